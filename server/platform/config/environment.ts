@@ -1,0 +1,98 @@
+import { isIP } from 'node:net';
+import { isAbsolute, join, resolve } from 'node:path';
+import { z } from 'zod';
+
+const commaList = z.string().default('').transform((text) => text.split(',').map((item) => item.trim()).filter(Boolean));
+const blankAsAbsent = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? undefined : value);
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankAsAbsent, schema.optional());
+
+const timeZone = z.string().refine((zone) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}, 'not a time zone; expected a name such as UTC or Asia/Shanghai');
+
+const address = z.string().refine((text) => isIP(text) !== 0, 'not an IP address');
+
+const environmentSchema = z.object({
+  PORT: optional(z.coerce.number().int().min(1).max(65535)).transform((port) => port ?? 3000),
+  DATA_DIR: optional(z.string()).transform((folder) => resolve(folder ?? 'data')),
+  DATABASE_URL: optional(z.string().regex(/^(file|mysql|mariadb|postgres|postgresql):/, 'expected a URL that begins with file:, mysql: or postgresql:')),
+  DATABASE_TIME_ZONE: optional(timeZone),
+  DATABASE_POOL_SIZE: optional(z.coerce.number().int().min(2).max(100)).transform((size) => size ?? 10),
+  LOG_ROOTS: commaList,
+  ADMIN_USER: optional(z.string().regex(/^[A-Za-z0-9_.@-]{1,64}$/, 'expected letters, digits, . _ @ or -')).transform((name) => name ?? 'admin'),
+  ADMIN_PASSWORD: optional(z.string().min(1).max(200)),
+  LINKIS_ADMINS: commaList,
+  LINKIS_HISTORY_ADMINS: commaList,
+  TRUSTED_PROXIES: optional(z.string()).transform((text) => (text ?? '127.0.0.1,::1').split(',').map((item) => item.trim()).filter(Boolean)).pipe(z.array(address)),
+  SESSION_HOURS: optional(z.coerce.number().min(0.05).max(720)).transform((hours) => hours ?? 8),
+  PUBLIC_URL: optional(z.url({ protocol: /^https?$/ })),
+  LOG_LEVEL: optional(z.enum(['silent', 'error', 'warn', 'info', 'debug'])).transform((level) => level ?? 'info'),
+  LINKIS_CLUSTER_NAME: optional(z.string().max(64)).transform((name) => name ?? ''),
+});
+
+/** One place where engines' logs are: a directory, for every engine manager or for one (`host:port=directory`). */
+export interface LogRoot {
+  /** `host:port` of the engine manager whose logs these are; null for any. */
+  ecm: string | null;
+  directory: string;
+}
+
+/** The settings of this process, checked. Names and meaning: the table in README. */
+export interface Configuration {
+  port: number;
+  dataDirectory: string;
+  databaseUrl: string;
+  databaseTimeZone: string;
+  databasePoolSize: number;
+  logRoots: LogRoot[];
+  adminUser: string;
+  adminPassword: string | null;
+  linkisAdmins: string[];
+  linkisHistoryAdmins: string[];
+  trustedProxies: string[];
+  sessionHours: number;
+  publicUrl: string | null;
+  logLevel: string;
+  clusterName: string;
+}
+
+function toLogRoot(text: string): LogRoot {
+  const [, ecm, directory] = /^([\w.-]+:\d{1,5})=(.+)$/.exec(text) ?? [null, null, text];
+  const path = directory ?? text;
+  return { ecm: ecm ?? null, directory: isAbsolute(path) ? path : resolve(path) };
+}
+
+/**
+ * Reads the configuration from environment variables.
+ * @throws Error that names every wrong variable and what was expected.
+ */
+export function readConfiguration(environment: Record<string, string | undefined>): Configuration {
+  const parsed = environmentSchema.safeParse(environment);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`The environment has settings that cannot be used:\n${lines.join('\n')}`);
+  }
+  const value = parsed.data;
+  return {
+    port: value.PORT,
+    dataDirectory: value.DATA_DIR,
+    databaseUrl: value.DATABASE_URL ?? `file:${join(value.DATA_DIR, 'engineroom.db')}`,
+    databaseTimeZone: value.DATABASE_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    databasePoolSize: value.DATABASE_POOL_SIZE,
+    logRoots: value.LOG_ROOTS.map(toLogRoot),
+    adminUser: value.ADMIN_USER,
+    adminPassword: value.ADMIN_PASSWORD ?? null,
+    linkisAdmins: value.LINKIS_ADMINS,
+    linkisHistoryAdmins: value.LINKIS_HISTORY_ADMINS,
+    trustedProxies: value.TRUSTED_PROXIES,
+    sessionHours: value.SESSION_HOURS,
+    publicUrl: value.PUBLIC_URL ?? null,
+    logLevel: value.LOG_LEVEL,
+    clusterName: value.LINKIS_CLUSTER_NAME,
+  };
+}

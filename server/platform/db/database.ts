@@ -1,0 +1,120 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { PrismaMariaDb } from '@prisma/adapter-mariadb';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { AppError } from '../errors';
+import { type DatabaseKind, DIALECTS, type Dialect, type Sql } from './dialect';
+import { isConflict, isUnavailable } from './failure';
+import type { Prisma, PrismaClient } from './generated/sqlite/client';
+import { SqliteAdapter } from './sqlite-client';
+import { fromWallClock, toWallClock } from './time-zone';
+
+/** A Prisma client, or the one of a running transaction. The three generated clients share this shape. */
+export type Queryable = Prisma.TransactionClient;
+
+/** Where to find the database and how its datetime columns are meant. */
+export interface DatabaseSettings {
+  url: string;
+  timeZone: string;
+  poolSize: number;
+}
+
+/** The open database: its client, what is special in its SQL, and transactions. */
+export interface Database {
+  kind: DatabaseKind;
+  dialect: Dialect;
+  client: PrismaClient;
+  /** Rows of a query. Counts arrive as bigint. */
+  query<Row>(statement: Sql, on?: Queryable): Promise<Row[]>;
+  /** Runs a statement and tells how many rows it touched. */
+  execute(statement: Sql, on?: Queryable): Promise<number>;
+  /** All or nothing; tried again when the database gave way to a concurrent writer. */
+  transaction<T>(work: (on: Queryable) => Promise<T>): Promise<T>;
+  /** Instant → text of a Linkis datetime column, and back; by the configured time zone. */
+  toColumnTime(instant: Date): string;
+  fromColumnTime(text: string): Date;
+  close(): Promise<void>;
+}
+
+/** The kind of database that a URL names. */
+export function kindOf(url: string): DatabaseKind {
+  if (url.startsWith('file:')) return 'sqlite';
+  return /^postgres(ql)?:/.test(url) ? 'postgresql' : 'mysql';
+}
+
+/** Path of the SQLite file that a `file:` URL names. */
+export function sqlitePath(url: string): string {
+  return resolve(url.replace(/^file:(\/\/)?/, '').replace(/\?.*$/, ''));
+}
+
+const CONNECT_TIMEOUT_MS = 2000;
+
+async function makeClient(kind: DatabaseKind, settings: DatabaseSettings): Promise<PrismaClient> {
+  if (kind === 'sqlite') {
+    const path = sqlitePath(settings.url);
+    mkdirSync(dirname(path), { recursive: true });
+    const { PrismaClient: Client } = await import('./generated/sqlite/client');
+    return new Client({ adapter: new SqliteAdapter(path) });
+  }
+  if (kind === 'mysql') {
+    const url = new URL(settings.url);
+    const { PrismaClient: Client } = await import('./generated/mysql/client');
+    const adapter = new PrismaMariaDb(
+      {
+        host: url.hostname, port: Number(url.port || 3306), user: decodeURIComponent(url.username), password: decodeURIComponent(url.password),
+        database: decodeURIComponent(url.pathname.slice(1)), connectionLimit: settings.poolSize, connectTimeout: CONNECT_TIMEOUT_MS,
+        acquireTimeout: CONNECT_TIMEOUT_MS + 500, minimumIdle: 1, idleTimeout: 60,
+      },
+      { useTextProtocol: true },
+    );
+    return new Client({ adapter }) as unknown as PrismaClient;
+  }
+  const { PrismaClient: Client } = await import('./generated/postgresql/client');
+  const adapter = new PrismaPg({ connectionString: settings.url, max: settings.poolSize, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  return new Client({ adapter }) as unknown as PrismaClient;
+}
+
+async function translating<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isUnavailable(error)) {
+      throw new AppError('database_unavailable', 'The database does not answer. Nothing was changed; try again in a few seconds.', { cause: error, retryAfterSeconds: 5 });
+    }
+    throw error;
+  }
+}
+
+const CONFLICT_RETRIES = 5;
+const TRANSACTION_TIMEOUT_MS = 30_000;
+
+/** Opens the database that the settings name. Connects lazily: whether it answers shows at the first query. */
+export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
+  const kind = kindOf(settings.url);
+  const client = await makeClient(kind, settings);
+  // SQLite is always our own and always UTC.
+  const zone = kind === 'sqlite' ? 'UTC' : settings.timeZone;
+
+  async function transaction<T>(work: (on: Queryable) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await translating(() => client.$transaction(work, { timeout: TRANSACTION_TIMEOUT_MS, maxWait: TRANSACTION_TIMEOUT_MS }));
+      } catch (error) {
+        if (attempt > CONFLICT_RETRIES || !isConflict(error)) throw error;
+        await new Promise((done) => setTimeout(done, Math.random() * 20 * attempt));
+      }
+    }
+  }
+
+  return {
+    kind,
+    dialect: DIALECTS[kind],
+    client,
+    query: (statement, on = client) => translating(() => on.$queryRaw(statement)),
+    execute: (statement, on = client) => translating(() => on.$executeRaw(statement)),
+    transaction,
+    toColumnTime: (instant) => toWallClock(instant, zone),
+    fromColumnTime: (text) => fromWallClock(text, zone),
+    close: () => client.$disconnect(),
+  };
+}

@@ -1,0 +1,38 @@
+import type { ErrorCode } from '@/contracts/errors';
+
+/** A fault of one field of the input, named by its path. */
+export interface FieldFault {
+  path: string;
+  message: string;
+}
+
+interface ErrorDetail {
+  /** Faults by field, for `invalid_input`. */
+  faults?: FieldFault[];
+  /** What went wrong underneath; logged, never sent. */
+  cause?: unknown;
+  /** Code of the Linkis error that clients of the compatible endpoints expect in `errorMsg.errCode`. */
+  linkisCode?: number;
+  /** Members of `data` in the Linkis envelope. */
+  data?: Record<string, unknown>;
+  /** Seconds after which trying again makes sense. */
+  retryAfterSeconds?: number;
+}
+
+/**
+ * The one error that services throw on purpose. `message` is safe to show: it says what happened, to which object, and
+ * what to do. The code decides HTTP status and log level (see `http/error-table.ts`).
+ */
+export class AppError extends Error {
+  readonly detail: ErrorDetail;
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    detail: ErrorDetail = {},
+  ) {
+    super(message, { cause: detail.cause });
+    this.name = 'AppError';
+    this.detail = detail;
+  }
+}
