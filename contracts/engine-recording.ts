@@ -34,7 +34,8 @@ export type EngineLabels = z.infer<typeof engineLabelsSchema>;
 /**
  * One event of an engine's life. `request`: resources were granted; `used`: the engine reported itself ready;
  * `release`: it gave its resources back; `status`: any other change of state. Events may arrive in any order and any
- * number of times: `eventId` makes each count once. The first event of a ticket must carry `labels`.
+ * number of times: `eventId` makes each count once. At least one event of a ticket must carry `labels`; until it arrives the
+ * record has none.
  */
 export const engineEventInputSchema = z.strictObject({
   eventId: z.string().regex(/^[\x21-\x7e]{1,100}$/, 'expected 1 to 100 printable ASCII characters without blanks'),
@@ -49,11 +50,13 @@ export const engineEventInputSchema = z.strictObject({
   status: engineStatusSchema.optional(),
   /** Directory of the engine's logs, relative to the log root of its ECM. Computed from the labels when left out. */
   logDirSuffix: z.string().min(1).max(128).regex(/^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[\w.-]+(?:\/[\w.-]+)*$/u, 'expected a relative path without . or .. parts').optional(),
-  /** Last heartbeat message: a JSON object, at most 60,000 characters as text. */
+  /** Last heartbeat message: a JSON object, at most 60,000 bytes as text. */
   metrics: z.record(z.string(), z.unknown()).optional(),
 }).superRefine((event, context) => {
   if (event.phase === 'status' && !event.status) context.addIssue({ code: 'custom', path: ['status'], message: 'a status event needs a status' });
-  if (event.metrics && JSON.stringify(event.metrics).length > 60_000) context.addIssue({ code: 'custom', path: ['metrics'], message: 'longer than 60,000 characters' });
+  if (event.metrics && new TextEncoder().encode(JSON.stringify(event.metrics)).length > 60_000) {
+    context.addIssue({ code: 'custom', path: ['metrics'], message: 'longer than 60,000 bytes' });
+  }
 });
 export type EngineEventInput = z.infer<typeof engineEventInputSchema>;
 

@@ -7,6 +7,7 @@ import { type DatabaseKind, DIALECTS, type Dialect, type Sql } from './dialect';
 import { isConflict, isUnavailable } from './failure';
 import type { Prisma, PrismaClient } from './generated/sqlite/client';
 import { SqliteAdapter } from './sqlite-client';
+import { SqliteScanner } from './sqlite-scanner';
 import { fromWallClock, toWallClock } from './time-zone';
 
 /** A Prisma client, or the one of a running transaction. The three generated clients share this shape. */
@@ -26,10 +27,17 @@ export interface Database {
   client: PrismaClient;
   /** Rows of a query. Counts arrive as bigint. */
   query<Row>(statement: Sql, on?: Queryable): Promise<Row[]>;
+  /**
+   * Rows of a query that may read much of a table: counts and the like. On SQLite it runs in a thread of its own, since
+   * the driver would keep every other request waiting.
+   */
+  scan<Row>(statement: Sql): Promise<Row[]>;
   /** Runs a statement and tells how many rows it touched. */
   execute(statement: Sql, on?: Queryable): Promise<number>;
   /** All or nothing; tried again when the database gave way to a concurrent writer. */
   transaction<T>(work: (on: Queryable) => Promise<T>): Promise<T>;
+  /** Runs calls of the client so that a database out of reach becomes the error that says so. */
+  guard<T>(work: () => Promise<T>): Promise<T>;
   /** Instant → text of a Linkis datetime column, and back; by the configured time zone. */
   toColumnTime(instant: Date): string;
   fromColumnTime(text: string): Date;
@@ -92,6 +100,7 @@ const TRANSACTION_TIMEOUT_MS = 30_000;
 export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
   const kind = kindOf(settings.url);
   const client = await makeClient(kind, settings);
+  const scanner = kind === 'sqlite' ? new SqliteScanner(sqlitePath(settings.url)) : null;
   // SQLite is always our own and always UTC.
   const zone = kind === 'sqlite' ? 'UTC' : settings.timeZone;
 
@@ -111,10 +120,15 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
     dialect: DIALECTS[kind],
     client,
     query: (statement, on = client) => translating(() => on.$queryRaw(statement)),
+    scan: scanner ? (statement) => scanner.run(statement) : (statement) => translating(() => client.$queryRaw(statement)),
     execute: (statement, on = client) => translating(() => on.$executeRaw(statement)),
     transaction,
+    guard: translating,
     toColumnTime: (instant) => toWallClock(instant, zone),
     fromColumnTime: (text) => fromWallClock(text, zone),
-    close: () => client.$disconnect(),
+    close: async () => {
+      await scanner?.close();
+      await client.$disconnect();
+    },
   };
 }

@@ -11,7 +11,7 @@ CREATE INDEX er_record_used_time ON linkis_cg_ec_resource_info_record (`used_tim
 CREATE INDEX er_record_release_time ON linkis_cg_ec_resource_info_record (`release_time`, `id`);
 CREATE INDEX er_record_status ON linkis_cg_ec_resource_info_record (`status`, `create_time`, `id`);
 CREATE INDEX er_record_user ON linkis_cg_ec_resource_info_record (`create_user`, `create_time`, `id`);
-CREATE INDEX er_record_engine_type ON linkis_cg_ec_resource_info_record (`engine_type`, `engine_version`, `create_time`, `id`);
+CREATE INDEX er_record_engine_type ON linkis_cg_ec_resource_info_record (`engine_type`, `create_time`, `id`);
 CREATE INDEX er_record_engine_version ON linkis_cg_ec_resource_info_record (`engine_version`, `create_time`, `id`);
 CREATE INDEX er_record_creator ON linkis_cg_ec_resource_info_record (`creator`, `create_time`, `id`);
 CREATE INDEX er_record_ecm ON linkis_cg_ec_resource_info_record (`ecm_instance`, `create_time`, `id`);
@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS er_engine_event (
   `occurred_time` DATETIME(0) NOT NULL,
   `received_time` DATETIME(0) NOT NULL,
   `batch_id` VARCHAR(36) NOT NULL,
+  `payload` TEXT NOT NULL,
   PRIMARY KEY (`event_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE INDEX er_engine_event_ticket ON er_engine_event (`ticket_id`, `occurred_time`);

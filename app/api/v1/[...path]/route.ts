@@ -1,0 +1,5 @@
+import { answerNotFound } from '@/server/platform/http/plain';
+
+const handle = answerNotFound('console');
+
+export { handle as DELETE, handle as GET, handle as PATCH, handle as POST, handle as PUT };

@@ -1,0 +1,19 @@
+import * as accounts from './accounts';
+import * as audit from './audit';
+import * as engineHistory from './engine-history';
+import * as engineLogs from './engine-logs';
+import * as engineRecording from './engine-recording';
+import * as health from './health';
+import * as linkisEngineHistory from './linkis-engine-history';
+import * as linkisUser from './linkis-user';
+import * as openapi from './openapi';
+import type { Operation } from './operation';
+
+function isOperation(value: unknown): value is Operation {
+  return typeof value === 'object' && value !== null && 'dialect' in value && 'path' in value;
+}
+
+/** Every operation of both APIs: the source of the API document and of the tests that walk all routes. */
+export const OPERATIONS: readonly Operation[] = [accounts, audit, engineHistory, engineLogs, engineRecording, health, linkisEngineHistory, linkisUser, openapi]
+  .flatMap((contract) => Object.values(contract) as unknown[])
+  .filter(isOperation);

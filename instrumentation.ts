@@ -1,0 +1,8 @@
+/** Called by Next once when the server starts. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return;
+  const { startRuntime, stopRuntime } = await import('./server/platform/start');
+  // The program that owns the listening socket calls this when it is told to stop.
+  (globalThis as Record<symbol, unknown>)[Symbol.for('engineroom.stop')] = stopRuntime;
+  await startRuntime(process.cwd());
+}

@@ -1,0 +1,61 @@
+// Serves the built console on one port and stops gracefully: no new connections, running requests finish, then the
+// database is let go. Hands the peer's address to the routes, which cannot see the socket.
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import next from 'next';
+
+const GRACE_MS = 10_000;
+const development = process.argv.includes('--development');
+const port = Number(process.env.PORT || 3000);
+const secret = randomBytes(18).toString('base64url');
+process.env.ENGINEROOM_PEER_SECRET = secret;
+// next-auth reads these; who may name the host is decided by the origin check.
+process.env.AUTH_TRUST_HOST ??= 'true';
+if (process.env.PUBLIC_URL) process.env.NEXTAUTH_URL = process.env.PUBLIC_URL;
+
+const started = Date.now();
+const app = next({ dev: development, dir: process.cwd(), port });
+const handle = app.getRequestHandler();
+let ready = false;
+
+const server = createServer((request, response) => {
+  if (!ready) {
+    response.writeHead(503, { 'content-type': 'application/json', 'retry-after': '2' });
+    response.end(JSON.stringify({ status: 'starting' }));
+    return;
+  }
+  request.headers['x-engineroom-peer'] = `${secret} ${request.socket.remoteAddress ?? ''}`;
+  handle(request, response);
+});
+server.keepAliveTimeout = 65_000;
+
+server.on('error', (error) => {
+  const taken = error.code === 'EADDRINUSE';
+  process.stderr.write(taken ? `Port ${port} is taken. Stop what listens there, or set PORT to another one.\n` : `${error.message}\n`);
+  process.exit(1);
+});
+
+let stopping = false;
+async function stop() {
+  if (stopping) return;
+  stopping = true;
+  const closed = new Promise((done) => server.close(done));
+  server.closeIdleConnections();
+  await Promise.race([closed, new Promise((done) => setTimeout(done, GRACE_MS).unref())]);
+  server.closeAllConnections();
+  await globalThis[Symbol.for('engineroom.stop')]?.();
+  process.exit(0);
+}
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);
+
+try {
+  await app.prepare();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exit(1);
+}
+server.listen(port, () => {
+  ready = true;
+  process.stdout.write(`Engineroom is at http://localhost:${port} (${((Date.now() - started) / 1000).toFixed(1)} s)\n`);
+});

@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import type { Role } from '@/contracts/roles';
+import { wholeSeconds } from '../clock';
+import type { Database, Queryable } from '../db/database';
+import { isUniqueViolation } from '../db/failure';
+import { hashOfSecret } from './secrets';
+
+/** A session with what is known of its owner's account, if there is one. */
+export interface SessionRow {
+  id: string;
+  kind: 'console' | 'linkis';
+  userName: string;
+  createdTime: Date;
+  lastSeenTime: Date;
+  expiresTime: Date;
+  address: string | null;
+  userAgent: string | null;
+}
+
+export interface AccountRow {
+  name: string;
+  passwordHash: string;
+  role: Role;
+  mustChangePassword: boolean;
+  disabled: boolean;
+  createdTime: Date;
+  lastSignInTime: Date | null;
+}
+
+/** The account of a name; null if there is none. */
+export async function findAccount(database: Database, name: string, on: Queryable = database.client): Promise<AccountRow | null> {
+  const found = await database.guard(() => on.account.findUnique({ where: { name } }));
+  // Some collations call different names equal; an account answers to its exact name only.
+  return found && found.name === name ? (found as AccountRow) : null;
+}
+
+/** Makes a session and returns its id. */
+export async function insertSession(
+  database: Database,
+  session: { kind: SessionRow['kind']; userName: string; ticket: string | null; address: string | null; userAgent: string | null; now: Date; expires: Date },
+): Promise<string> {
+  const id = randomUUID();
+  const now = wholeSeconds(session.now);
+  await database.guard(() =>
+    database.client.session.create({
+      data: {
+        id, kind: session.kind, userName: session.userName, ticketHash: session.ticket ? hashOfSecret(session.ticket) : null,
+        createdTime: now, lastSeenTime: now, expiresTime: wholeSeconds(session.expires), address: session.address,
+        userAgent: session.userAgent?.slice(0, 255) ?? null,
+      },
+    }),
+  );
+  return id;
+}
+
+/** The live session of an id or of a Linkis ticket; null if it ended. */
+export async function findSession(database: Database, by: { id: string } | { ticket: string }, now: Date): Promise<SessionRow | null> {
+  const where = 'id' in by ? { id: by.id } : { ticketHash: hashOfSecret(by.ticket) };
+  const found = await database.guard(() => database.client.session.findUnique({ where }));
+  return found && found.expiresTime > now ? (found as SessionRow) : null;
+}
+
+/** Moves a session's end. */
+export async function touchSession(database: Database, id: string, now: Date, expires: Date): Promise<void> {
+  await database.guard(() => database.client.session.updateMany({ where: { id }, data: { lastSeenTime: wholeSeconds(now), expiresTime: wholeSeconds(expires) } }));
+}
+
+/** Live sessions of a user, newest first. */
+export async function listSessionsOf(database: Database, userName: string, now: Date): Promise<SessionRow[]> {
+  return (await database.guard(() =>
+    database.client.session.findMany({ where: { userName, expiresTime: { gt: now } }, orderBy: [{ lastSeenTime: 'desc' }, { id: 'asc' }], take: 200 }),
+  )) as SessionRow[];
+}
+
+/** Ends sessions; returns how many there were. */
+export async function deleteSessions(on: Queryable, where: { id?: string; userName?: string; exceptId?: string }): Promise<number> {
+  const { count } = await on.session.deleteMany({
+    where: { ...(where.id ? { id: where.id } : {}), ...(where.userName ? { userName: where.userName } : {}), ...(where.exceptId ? { NOT: { id: where.exceptId } } : {}) },
+  });
+  return count;
+}
+
+/** Removes sessions that ended by time; called at each sign-in, which is often enough. */
+export async function deleteExpiredSessions(database: Database, now: Date): Promise<void> {
+  await database.guard(() => database.client.session.deleteMany({ where: { expiresTime: { lte: now } } }));
+}
+
+/** A program's token as the Linkis gateway keeps it. */
+export interface GatewayTokenRow {
+  tokenName: string;
+  legalUsers: string | null;
+  legalHosts: string | null;
+  createTime: Date | null;
+  elapseDay: bigint | null;
+}
+
+/** The gateway token of a name; null if there is none. */
+export async function findGatewayToken(database: Database, tokenName: string): Promise<GatewayTokenRow | null> {
+  const found = await database.guard(() => database.client.gatewayToken.findUnique({ where: { tokenName } }));
+  return found && found.tokenName === tokenName ? found : null;
+}
+
+/** An API token by its secret; null if unknown. */
+export async function findApiToken(database: Database, secret: string) {
+  return database.guard(() => database.client.apiToken.findUnique({ where: { secretHash: hashOfSecret(secret) } }));
+}
+
+/** Notes that an API token was used. */
+export async function touchApiToken(database: Database, id: string, now: Date): Promise<void> {
+  await database.guard(() => database.client.apiToken.updateMany({ where: { id }, data: { lastUsedTime: wholeSeconds(now) } }));
+}
+
+/** Failed sign-ins of a name. */
+export async function findSignInFailure(database: Database, name: string) {
+  return database.guard(() => database.client.signInFailure.findUnique({ where: { name } }));
+}
+
+/** Counts a failed sign-in atomically and returns the new number. */
+export async function countSignInFailure(database: Database, name: string, now: Date): Promise<number> {
+  const lastTime = wholeSeconds(now);
+  const counted = await database.guard(() => database.client.signInFailure.updateMany({ where: { name }, data: { failures: { increment: 1 }, lastTime } }));
+  if (counted.count === 0) {
+    try {
+      await database.client.signInFailure.create({ data: { name, failures: 1, lastTime } });
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      return countSignInFailure(database, name, now);
+    }
+  }
+  return (await findSignInFailure(database, name))?.failures ?? 1;
+}
+
+/** Locks a name until an instant. */
+export async function lockSignIn(database: Database, name: string, until: Date): Promise<void> {
+  await database.guard(() => database.client.signInFailure.updateMany({ where: { name }, data: { lockedUntil: wholeSeconds(until) } }));
+}
+
+/** Forgets the failed sign-ins of a name and notes the sign-in. */
+export async function noteSignIn(on: Queryable, name: string, now: Date): Promise<void> {
+  await on.signInFailure.deleteMany({ where: { name } });
+  await on.account.updateMany({ where: { name }, data: { lastSignInTime: wholeSeconds(now) } });
+}
+
+/** A value that all processes on the database share, made by the first that needs it. */
+export async function sharedSetting(database: Database, name: string, make: () => string): Promise<string> {
+  const find = () => database.guard(() => database.client.setting.findUnique({ where: { name } }));
+  const found = await find();
+  if (found) return found.value;
+  try {
+    return (await database.client.setting.create({ data: { name, value: make() } })).value;
+  } catch (error) {
+    const other = await find();
+    if (!other) throw error;
+    return other.value;
+  }
+}
+
+/** How many local accounts there are. */
+export function countAccounts(database: Database): Promise<number> {
+  return database.guard(() => database.client.account.count());
+}

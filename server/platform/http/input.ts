@@ -1,0 +1,76 @@
+import type { z } from 'zod';
+import { AppError, type FieldFault } from '../errors';
+
+/** Largest JSON body unless a route says otherwise. */
+export const DEFAULT_BODY_BYTES = 1 << 20;
+
+/** Reads a body of at most `limit` bytes as text. @throws AppError too_large, invalid_input (not UTF-8) */
+export async function readBoundedText(request: Request, limit: number): Promise<string> {
+  const declared = Number(request.headers.get('content-length') ?? 0);
+  const refuse = () => new AppError('too_large', `The body is larger than ${limit} bytes, the most that is taken here. Send less at once.`);
+  if (declared > limit) throw refuse();
+  if (!request.body) return '';
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.length;
+    if (size > limit) {
+      await reader.cancel().catch(() => {});
+      throw refuse();
+    }
+    chunks.push(value);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new AppError('invalid_input', 'The body is not UTF-8 text.', { faults: [{ path: 'body', message: 'not UTF-8' }] });
+  }
+}
+
+/** Reads a JSON body; undefined when there is none. @throws AppError invalid_input, too_large */
+export async function readJson(request: Request, limit: number): Promise<unknown> {
+  const text = await readBoundedText(request, limit);
+  if (text.trim() === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? error.message : 'nested too deeply';
+    throw new AppError('invalid_input', `The body is not JSON: ${reason}`, { faults: [{ path: 'body', message: reason }] });
+  }
+}
+
+/** Query parameters as an object: repeated ones become arrays; with `blankIsAbsent`, empty ones are left out. */
+export function queryObject(parameters: URLSearchParams, blankIsAbsent: boolean): Record<string, string | string[]> {
+  const found: Record<string, string | string[]> = Object.create(null);
+  for (const [name, value] of parameters) {
+    if (blankIsAbsent && value.trim() === '') continue;
+    const before = found[name];
+    found[name] = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value];
+  }
+  return { ...found };
+}
+
+function describe(issue: z.core.$ZodIssue): FieldFault[] {
+  const path = issue.path.map(String).join('.');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: path ? `${path}.${key}` : key, message: 'not known here' }));
+  }
+  return [{ path: path || 'body', message: issue.message }];
+}
+
+/** The faults that a failed check found, one for each field. */
+export function toFaults(error: z.ZodError): FieldFault[] {
+  return error.issues.flatMap(describe).slice(0, 50);
+}
+
+/** Checks input against its schema. @throws AppError invalid_input naming every field at fault */
+export function parseInput<T extends z.ZodType>(schema: T, value: unknown, where: string): z.output<T> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const faults = toFaults(parsed.error);
+  const text = faults.slice(0, 5).map((fault) => `${fault.path}: ${fault.message}`).join('; ');
+  throw new AppError('invalid_input', `The ${where} cannot be used. ${text}`, { faults });
+}

@@ -1,0 +1,62 @@
+import type { AppError } from '../errors';
+import { ERROR_TABLE } from './error-table';
+import type { Exchange } from './pipeline';
+
+/** Header under which every answer names its request. */
+export const REQUEST_ID_HEADER = 'x-request-id';
+
+/** Headers that every answer of the APIs carries. */
+export function commonHeaders(exchange: Exchange, error: AppError | null = null): Record<string, string> {
+  const headers: Record<string, string> = { [REQUEST_ID_HEADER]: exchange.requestId, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+  if (error?.detail.retryAfterSeconds) headers['retry-after'] = String(Math.ceil(error.detail.retryAfterSeconds));
+  return headers;
+}
+
+/** A problem+json answer (RFC 9457). */
+export function problemResponse(exchange: Exchange, error: AppError): Response {
+  const row = ERROR_TABLE[error.code];
+  const body = {
+    type: `urn:engineroom:error:${error.code}`, title: row.title, status: row.http, detail: error.message, code: error.code,
+    requestId: exchange.requestId, ...(error.detail.faults ? { faults: error.detail.faults } : {}),
+  };
+  return new Response(JSON.stringify(body), { status: row.http, headers: { ...commonHeaders(exchange, error), 'content-type': 'application/problem+json' } });
+}
+
+/** Members of a Linkis envelope. */
+export interface Envelope {
+  method: string | null;
+  status: number;
+  message: string | null;
+  data: Record<string, unknown>;
+}
+
+/** An answer in the Linkis envelope (contract: cross-cutting wire rules). */
+export function envelopeResponse(exchange: Exchange, http: number, envelope: Envelope, error: AppError | null = null): Response {
+  return new Response(JSON.stringify(envelope), { status: http, headers: { ...commonHeaders(exchange, error), 'content-type': 'application/json;charset=utf-8' } });
+}
+
+/** `method` of an envelope: `/api` and the path below the mount of the Linkis API. */
+export function envelopeMethod(request: Request): string {
+  return `/api${decodePath(new URL(request.url).pathname).replace(/^\/api\/rest_j\/v1/, '')}`;
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+}
+
+/** An error in the Linkis envelope. `method` is null where Linkis' gateway answers by itself. */
+export function envelopeErrorResponse(exchange: Exchange, error: AppError, method: string | null | undefined): Response {
+  const row = ERROR_TABLE[error.code];
+  const signIn = row.linkisStatus === -1;
+  const path = new URL(exchange.request.url).pathname;
+  const data: Record<string, unknown> = { ...error.detail.data };
+  if (error.detail.linkisCode !== undefined && !signIn) {
+    data.errorMsg = { level: 2, errCode: error.detail.linkisCode, desc: error.message, ip: '', port: 0, serviceKind: 'engineroom' };
+  }
+  const envelope = { method: signIn ? path : method === undefined ? envelopeMethod(exchange.request) : method, status: row.linkisStatus, message: error.message, data };
+  return envelopeResponse(exchange, row.linkisHttp, envelope, error);
+}

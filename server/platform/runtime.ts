@@ -1,0 +1,38 @@
+import { type Clock, systemClock } from './clock';
+import { type Configuration, readConfiguration } from './config/environment';
+import type { Database } from './db/database';
+import { AppError } from './errors';
+import { type Logger, makeLogger } from './log/logger';
+
+/** What one process holds: settings, log, clock, the database once it is ready, and how far starting has come. */
+export interface Runtime {
+  configuration: Configuration;
+  log: Logger;
+  clock: Clock;
+  database: Database | null;
+  /** Secret that signs console sessions; shared by all processes on one database. */
+  sessionSecret: string | null;
+  phase: 'starting' | 'ready' | 'stopping';
+  /** Why the process is not ready yet, in words for the person who runs it. */
+  problem: string | null;
+}
+
+const KEY = Symbol.for('engineroom.runtime');
+type Holder = { [KEY]?: Runtime };
+
+/** The runtime of this process. Kept on globalThis, because the bundler gives routes and start-up code modules of their own. */
+export function runtime(): Runtime {
+  const holder = globalThis as Holder;
+  if (!holder[KEY]) {
+    const configuration = readConfiguration(process.env);
+    holder[KEY] = { configuration, log: makeLogger(configuration.logLevel), clock: systemClock, database: null, sessionSecret: null, phase: 'starting', problem: null };
+  }
+  return holder[KEY];
+}
+
+/** The database, ready for use. @throws AppError not_ready while starting or stopping */
+export function readyDatabase(): Database {
+  const { database, phase, problem } = runtime();
+  if (database && phase === 'ready') return database;
+  throw new AppError('not_ready', problem ?? (phase === 'stopping' ? 'The server is stopping.' : 'The server is starting; try again in a few seconds.'), { retryAfterSeconds: 5 });
+}
