@@ -17,7 +17,11 @@ export const auditEventSchema = z.object({
 export type AuditEvent = z.infer<typeof auditEventSchema>;
 
 export const listAuditEvents = operation({
-  id: 'audit.list', method: 'get', path: '/api/v1/audit-events', dialect: 'console', summary: 'The audit trail, newest first (administrators).',
+  id: 'audit.list',
+  method: 'get',
+  path: '/api/v1/audit-events',
+  dialect: 'console',
+  summary: 'The audit trail, newest first (administrators).',
   query: z.strictObject({
     actor: z.string().trim().min(1).max(128).optional(),
     action: z.string().trim().min(1).max(64).optional(),

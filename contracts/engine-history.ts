@@ -2,7 +2,17 @@ import { z } from 'zod';
 import { operation } from './operation';
 
 /** Life-cycle states of an engine, in the order Linkis numbers them (contract: NodeStatus). */
-export const ENGINE_STATUSES = ['Starting', 'Unlock', 'Locked', 'Idle', 'Busy', 'Running', 'ShuttingDown', 'Failed', 'Success'] as const;
+export const ENGINE_STATUSES = [
+  'Starting',
+  'Unlock',
+  'Locked',
+  'Idle',
+  'Busy',
+  'Running',
+  'ShuttingDown',
+  'Failed',
+  'Success',
+] as const;
 /** A known engine status. Rows written by others may hold anything; answers therefore carry plain text. */
 export const engineStatusSchema = z.enum(ENGINE_STATUSES);
 export type EngineStatus = z.infer<typeof engineStatusSchema>;
@@ -84,9 +94,15 @@ export type EngineRecordDetail = z.infer<typeof engineRecordDetailSchema>;
 
 /** A repeatable text filter: `?status=Failed&status=Success`; at most 50 values of at most 255 characters. */
 const several = (item: z.ZodType<string> = z.string().trim().min(1).max(255)) =>
-  z.preprocess((value) => (value === undefined ? undefined : Array.isArray(value) ? value : [value]), z.array(item).max(50).optional());
+  z.preprocess(
+    (value) => (value === undefined ? undefined : Array.isArray(value) ? value : [value]),
+    z.array(item).max(50).optional(),
+  );
 
-const filterTime = z.iso.datetime({ offset: true, message: 'not a time; expected ISO 8601 with a zone, such as 2026-05-06T10:20:05Z' });
+const filterTime = z.iso.datetime({
+  offset: true,
+  message: 'not a time; expected ISO 8601 with a zone, such as 2026-05-06T10:20:05Z',
+});
 
 /** Filters of the engine history. All of them narrow; values of one filter are alternatives. */
 export const engineRecordFilterSchema = z.object({
@@ -114,13 +130,15 @@ export const engineRecordFilterSchema = z.object({
 export type EngineRecordFilter = z.infer<typeof engineRecordFilterSchema>;
 
 /** Query of the list: filters, order, page. Unknown parameters are refused. */
-export const engineRecordListQuerySchema = engineRecordFilterSchema.extend({
-  sort: z.enum(TIME_FIELDS).default('createTime'),
-  order: z.enum(['desc', 'asc']).default('desc'),
-  pageSize: z.coerce.number().int().min(1).max(200).default(50),
-  /** `nextCursor` or `previousCursor` of an earlier answer to the same filters and order. */
-  cursor: z.string().max(500).optional(),
-}).strict();
+export const engineRecordListQuerySchema = engineRecordFilterSchema
+  .extend({
+    sort: z.enum(TIME_FIELDS).default('createTime'),
+    order: z.enum(['desc', 'asc']).default('desc'),
+    pageSize: z.coerce.number().int().min(1).max(200).default(50),
+    /** `nextCursor` or `previousCursor` of an earlier answer to the same filters and order. */
+    cursor: z.string().max(500).optional(),
+  })
+  .strict();
 export type EngineRecordListQuery = z.infer<typeof engineRecordListQuerySchema>;
 
 /** A page of the engine history, newest first unless asked otherwise; ties are ordered by id. */
@@ -132,16 +150,23 @@ export const engineRecordPageSchema = z.object({
 export type EngineRecordPage = z.infer<typeof engineRecordPageSchema>;
 
 export const listEngineRecords = operation({
-  id: 'engineRecords.list', method: 'get', path: '/api/v1/engine-records', dialect: 'console',
+  id: 'engineRecords.list',
+  method: 'get',
+  path: '/api/v1/engine-records',
+  dialect: 'console',
   summary: 'Finds engine records by filters, one keyset page at a time.',
-  query: engineRecordListQuerySchema, data: engineRecordPageSchema,
+  query: engineRecordListQuerySchema,
+  data: engineRecordPageSchema,
 });
 
 /** Answer of the count: exact, or the bound that was reached (`10,000` or more). */
 export const engineRecordCountSchema = z.object({ count: z.int(), exact: z.boolean() });
 
 export const countEngineRecords = operation({
-  id: 'engineRecords.count', method: 'get', path: '/api/v1/engine-records/count', dialect: 'console',
+  id: 'engineRecords.count',
+  method: 'get',
+  path: '/api/v1/engine-records/count',
+  dialect: 'console',
   summary: 'Counts engine records: exact up to 10,000 and beyond that only on demand (exact=true).',
   query: engineRecordFilterSchema.extend({ exact: z.enum(['true', 'false']).default('false') }).strict(),
   data: engineRecordCountSchema,
@@ -158,21 +183,34 @@ export const engineRecordFacetsSchema = z.object({
 export type EngineRecordFacets = z.infer<typeof engineRecordFacetsSchema>;
 
 export const getEngineRecordFacets = operation({
-  id: 'engineRecords.facets', method: 'get', path: '/api/v1/engine-records/facets', dialect: 'console',
-  summary: 'Lists the values that filters can take.', data: engineRecordFacetsSchema,
+  id: 'engineRecords.facets',
+  method: 'get',
+  path: '/api/v1/engine-records/facets',
+  dialect: 'console',
+  summary: 'Lists the values that filters can take.',
+  data: engineRecordFacetsSchema,
 });
 
 /** Path parameter naming an engine by its ticket id. */
 export const ticketParamsSchema = z.object({ ticketId: z.string().min(1).max(100) });
 
 export const getEngineRecord = operation({
-  id: 'engineRecords.get', method: 'get', path: '/api/v1/engine-records/{ticketId}', dialect: 'console',
-  summary: 'One engine with its resources, metrics and reported events.', params: ticketParamsSchema, data: engineRecordDetailSchema,
+  id: 'engineRecords.get',
+  method: 'get',
+  path: '/api/v1/engine-records/{ticketId}',
+  dialect: 'console',
+  summary: 'One engine with its resources, metrics and reported events.',
+  params: ticketParamsSchema,
+  data: engineRecordDetailSchema,
 });
 
 export const deleteEngineRecord = operation({
-  id: 'engineRecords.delete', method: 'delete', path: '/api/v1/engine-records/{ticketId}', dialect: 'console',
-  summary: 'Removes the record of an engine that has ended (administrators).', params: ticketParamsSchema,
+  id: 'engineRecords.delete',
+  method: 'delete',
+  path: '/api/v1/engine-records/{ticketId}',
+  dialect: 'console',
+  summary: 'Removes the record of an engine that has ended (administrators).',
+  params: ticketParamsSchema,
   data: z.object({ ticketId: z.string() }),
 });
 
@@ -191,6 +229,11 @@ export const similarEnginesSchema = z.object({
 export type SimilarEngines = z.infer<typeof similarEnginesSchema>;
 
 export const listSimilarEngines = operation({
-  id: 'engineRecords.similar', method: 'get', path: '/api/v1/engine-records/{ticketId}/similar', dialect: 'console',
-  summary: 'Recent engines with the same label, or else of the same type.', params: ticketParamsSchema, data: similarEnginesSchema,
+  id: 'engineRecords.similar',
+  method: 'get',
+  path: '/api/v1/engine-records/{ticketId}/similar',
+  dialect: 'console',
+  summary: 'Recent engines with the same label, or else of the same type.',
+  params: ticketParamsSchema,
+  data: similarEnginesSchema,
 });

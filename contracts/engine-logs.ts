@@ -18,8 +18,12 @@ export const logStateSchema = z.object({
 export type LogState = z.infer<typeof logStateSchema>;
 
 export const listLogStreams = operation({
-  id: 'engineLogs.list', method: 'get', path: '/api/v1/engine-records/{ticketId}/logs', dialect: 'console',
-  summary: 'Which logs of an engine exist, and why others do not.', params: ticketParamsSchema,
+  id: 'engineLogs.list',
+  method: 'get',
+  path: '/api/v1/engine-records/{ticketId}/logs',
+  dialect: 'console',
+  summary: 'Which logs of an engine exist, and why others do not.',
+  params: ticketParamsSchema,
   data: z.object({ streams: z.array(logStateSchema) }),
 });
 
@@ -51,17 +55,32 @@ export const logPageSchema = z.object({
 export type LogPage = z.infer<typeof logPageSchema>;
 
 export const readLog = operation({
-  id: 'engineLogs.read', method: 'get', path: '/api/v1/engine-records/{ticketId}/logs/{stream}', dialect: 'console',
-  summary: 'Whole lines of a log: its end, or the lines before or after a byte offset.', params: logParams,
-  query: z.strictObject({
-    before: offset.optional(),
-    after: offset.optional(),
-    limit: z.coerce.number().int().min(1).max(2000).default(500),
-  }).refine((query) => query.before === undefined || query.after === undefined, { path: ['after'], message: 'give before or after, not both' }),
+  id: 'engineLogs.read',
+  method: 'get',
+  path: '/api/v1/engine-records/{ticketId}/logs/{stream}',
+  dialect: 'console',
+  summary: 'Whole lines of a log: its end, or the lines before or after a byte offset.',
+  params: logParams,
+  query: z
+    .strictObject({
+      before: offset.optional(),
+      after: offset.optional(),
+      limit: z.coerce.number().int().min(1).max(2000).default(500),
+    })
+    .refine((query) => query.before === undefined || query.after === undefined, {
+      path: ['after'],
+      message: 'give before or after, not both',
+    }),
   data: logPageSchema,
 });
 
 export const downloadLog = operation({
-  id: 'engineLogs.download', method: 'get', path: '/api/v1/engine-records/{ticketId}/logs/{stream}/download', dialect: 'console',
-  summary: 'The log as a file, byte for byte; Range is understood.', params: logParams, data: z.unknown(), stream: 'text/plain',
+  id: 'engineLogs.download',
+  method: 'get',
+  path: '/api/v1/engine-records/{ticketId}/logs/{stream}/download',
+  dialect: 'console',
+  summary: 'The log as a file, byte for byte; Range is understood.',
+  params: logParams,
+  data: z.unknown(),
+  stream: 'text/plain',
 });

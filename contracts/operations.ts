@@ -14,6 +14,16 @@ function isOperation(value: unknown): value is Operation {
 }
 
 /** Every operation of both APIs: the source of the API document and of the tests that walk all routes. */
-export const OPERATIONS: readonly Operation[] = [accounts, audit, engineHistory, engineLogs, engineRecording, health, linkisEngineHistory, linkisUser, openapi]
+export const OPERATIONS: readonly Operation[] = [
+  accounts,
+  audit,
+  engineHistory,
+  engineLogs,
+  engineRecording,
+  health,
+  linkisEngineHistory,
+  linkisUser,
+  openapi,
+]
   .flatMap((contract) => Object.values(contract) as unknown[])
   .filter(isOperation);

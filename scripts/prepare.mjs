@@ -7,7 +7,18 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const SOURCES = ['app', 'components', 'contracts', 'features', 'lib', 'messages', 'public', 'server', 'worker', 'prisma/models'];
+const SOURCES = [
+  'app',
+  'components',
+  'contracts',
+  'features',
+  'lib',
+  'messages',
+  'public',
+  'server',
+  'worker',
+  'prisma/models',
+];
 const FILES = ['next.config.js', 'instrumentation.ts', 'package-lock.json', 'tsconfig.json', 'scripts/generate.mjs'];
 
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -36,7 +47,11 @@ const read = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
 
 function run(what, command, args, environment = {}) {
   process.stdout.write(`${what} …\n`);
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...environment } });
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...environment },
+  });
   if (error || status !== 0) {
     process.stderr.write(`${what} failed${error ? `: ${error.message}` : ''}.\n`);
     process.exit(1);
@@ -49,7 +64,14 @@ export function install() {
   const wanted = fingerprint([join(root, 'package-lock.json')]);
   if (read(stamp) === wanted) return;
   // No package needs its install script: native parts come prebuilt inside the packages.
-  run('Installing packages', 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--include=dev', '--loglevel=error']);
+  run('Installing packages', 'npm', [
+    'ci',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--include=dev',
+    '--loglevel=error',
+  ]);
   writeFileSync(stamp, wanted);
 }
 
@@ -57,7 +79,11 @@ export function install() {
 export function generate() {
   const target = join(root, 'server', 'platform', 'db', 'generated');
   const stamp = join(target, '.stamp');
-  const wanted = fingerprint([...filesBelow(join(root, 'prisma', 'models')), join(root, 'scripts', 'generate.mjs'), join(root, 'package-lock.json')]);
+  const wanted = fingerprint([
+    ...filesBelow(join(root, 'prisma', 'models')),
+    join(root, 'scripts', 'generate.mjs'),
+    join(root, 'package-lock.json'),
+  ]);
   if (read(stamp) === wanted) return;
   run('Generating database clients', process.execPath, ['scripts/generate.mjs']);
   mkdirSync(target, { recursive: true });
@@ -67,8 +93,14 @@ export function generate() {
 /** Builds the pages and routes. */
 export function build() {
   const stamp = join(root, '.next', 'engineroom-build');
-  const wanted = fingerprint([...SOURCES.flatMap((folder) => [...filesBelow(join(root, folder))]), ...FILES.map((name) => join(root, name))]);
+  const wanted = fingerprint([
+    ...SOURCES.flatMap((folder) => [...filesBelow(join(root, folder))]),
+    ...FILES.map((name) => join(root, name)),
+  ]);
   if (read(stamp) === wanted) return;
-  run('Building', process.execPath, ['node_modules/next/dist/bin/next', 'build'], { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' });
+  run('Building', process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+  });
   writeFileSync(stamp, wanted);
 }

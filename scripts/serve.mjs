@@ -31,7 +31,9 @@ server.keepAliveTimeout = 65_000;
 
 server.on('error', (error) => {
   const taken = error.code === 'EADDRINUSE';
-  process.stderr.write(taken ? `Port ${port} is taken. Stop what listens there, or set PORT to another one.\n` : `${error.message}\n`);
+  process.stderr.write(
+    taken ? `Port ${port} is taken. Stop what listens there, or set PORT to another one.\n` : `${error.message}\n`,
+  );
   process.exit(1);
 });
 

@@ -13,7 +13,12 @@ export interface AuditFilter {
 export function findAuditEvents(database: Database, { actor, action, outcome, beforeId }: AuditFilter, size: number) {
   return database.guard(() =>
     database.client.auditEvent.findMany({
-      where: { ...(actor ? { actor } : {}), ...(action ? { action } : {}), ...(outcome ? { outcome } : {}), ...(beforeId === null ? {} : { id: { lt: beforeId } }) },
+      where: {
+        ...(actor ? { actor } : {}),
+        ...(action ? { action } : {}),
+        ...(outcome ? { outcome } : {}),
+        ...(beforeId === null ? {} : { id: { lt: beforeId } }),
+      },
       orderBy: { id: 'desc' },
       take: size,
     }),

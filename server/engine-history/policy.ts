@@ -32,8 +32,10 @@ export function needMayDelete(actor: Actor): void {
  */
 export function needMayListLiveEngines(actor: Actor): void {
   if (actor.via === 'gateway-token') {
-    if (!/^admin-/i.test(actor.tokenName ?? '')) throw new AppError('forbidden', 'This token has no permission to query ecList.');
+    if (!/^admin-/i.test(actor.tokenName ?? ''))
+      throw new AppError('forbidden', 'This token has no permission to query ecList.');
     return;
   }
-  if (!hasRole(actor, 'admin')) throw new AppError('forbidden', `User:${actor.name} has no permission to query ecList.`);
+  if (!hasRole(actor, 'admin'))
+    throw new AppError('forbidden', `User:${actor.name} has no permission to query ecList.`);
 }

@@ -1,10 +1,16 @@
 import type {
-  EngineRecord, EngineRecordDetail, EngineRecordFacets, EngineRecordFilter, EngineRecordListQuery, EngineRecordPage, SimilarEngines,
+  EngineRecord,
+  EngineRecordDetail,
+  EngineRecordFacets,
+  EngineRecordFilter,
+  EngineRecordListQuery,
+  EngineRecordPage,
+  SimilarEngines,
 } from '@/contracts/engine-history';
 import { writeAudit } from '@/server/platform/audit/writer';
+import { hasRole } from '@/server/platform/auth/actor';
 import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
-import { hasRole } from '@/server/platform/auth/actor';
 import { maySee, needMayDelete, visibleUser } from './policy';
 import { type EventFate, recordEvents } from './recording/recorder';
 import { deleteRecords, findNewestEvents } from './recording/store';
@@ -37,11 +43,18 @@ export async function findEngineRecords(context: Context, query: EngineRecordLis
   const cursor = cursorText ? readCursor(cursorText, owner) : null;
   const back = cursor?.direction === 'previous';
   const opposite = order === 'desc' ? 'asc' : 'desc';
-  const rows = await findPage(database, { filter, sort, order: back ? opposite : order, size: pageSize + 1, after: cursor });
+  const rows = await findPage(database, {
+    filter,
+    sort,
+    order: back ? opposite : order,
+    size: pageSize + 1,
+    after: cursor,
+  });
   const more = rows.length > pageSize;
   const page = rows.slice(0, pageSize);
   if (back) page.reverse();
-  const cursorAt = (row: RecordRow | undefined, direction: 'next' | 'previous') => (row ? writeCursor({ direction, time: sortText(row, sort), id: row.id }, owner) : null);
+  const cursorAt = (row: RecordRow | undefined, direction: 'next' | 'previous') =>
+    row ? writeCursor({ direction, time: sortText(row, sort), id: row.id }, owner) : null;
   return {
     items: page.map((row) => toEngineRecord(row, database.fromColumnTime)),
     nextCursor: back || more ? cursorAt(page.at(-1), 'next') : null,
@@ -53,7 +66,11 @@ const CHEAP_COUNT = 10_000;
 const COUNT_BOUND = 2 ** 31;
 
 /** How many records the filters find: exactly up to 10,000, beyond that only when asked to. */
-export async function countEngineRecords(context: Context, filter: EngineRecordFilter, exact: boolean): Promise<{ count: number; exact: boolean }> {
+export async function countEngineRecords(
+  context: Context,
+  filter: EngineRecordFilter,
+  exact: boolean,
+): Promise<{ count: number; exact: boolean }> {
   const search = filterFor(context, filter);
   if (!search) return { count: 0, exact: true };
   const count = await countRecords(context.database, search, exact ? COUNT_BOUND : CHEAP_COUNT + 1);
@@ -67,8 +84,10 @@ export async function engineRecordFacets(context: Context): Promise<EngineRecord
   const { database } = context;
   const all = hasRole(context.actor, 'history-admin');
   const [labels, statuses, users, ecms] = await Promise.all([
-    listValues(database, 'label_value'), listValues(database, 'status', MOST_CHOICES),
-    all ? listValues(database, 'create_user', MOST_CHOICES) : [context.actor.name], listValues(database, 'ecm_instance', MOST_CHOICES),
+    listValues(database, 'label_value'),
+    listValues(database, 'status', MOST_CHOICES),
+    all ? listValues(database, 'create_user', MOST_CHOICES) : [context.actor.name],
+    listValues(database, 'ecm_instance', MOST_CHOICES),
   ]);
   const versions = new Map<string, Set<string>>();
   const creators = new Set<string>();
@@ -84,8 +103,13 @@ export async function engineRecordFacets(context: Context): Promise<EngineRecord
   const sorted = (values: Iterable<string>) => [...values].sort().slice(0, MOST_CHOICES);
   return {
     statuses: sorted(statuses.filter((status) => status !== '')),
-    engineTypes: sorted(versions.keys()).map((engineType) => ({ engineType, versions: sorted(versions.get(engineType) ?? []) })),
-    creators: sorted(creators), users: sorted(users), ecms: sorted(ecms),
+    engineTypes: sorted(versions.keys()).map((engineType) => ({
+      engineType,
+      versions: sorted(versions.get(engineType) ?? []),
+    })),
+    creators: sorted(creators),
+    users: sorted(users),
+    ecms: sorted(ecms),
   };
 }
 
@@ -106,7 +130,11 @@ const SHOWN_EVENTS = 200;
 /** One engine with everything that is known of it. @throws AppError not_found */
 export async function getEngineRecord(context: Context, ticketId: string): Promise<EngineRecordDetail> {
   const row = await getVisibleRow(context, ticketId);
-  return toEngineRecordDetail(row, await findNewestEvents(context.database, ticketId, SHOWN_EVENTS), context.database.fromColumnTime);
+  return toEngineRecordDetail(
+    row,
+    await findNewestEvents(context.database, ticketId, SHOWN_EVENTS),
+    context.database.fromColumnTime,
+  );
 }
 
 /** Where an engine's logs are, for the log module. */
@@ -122,17 +150,33 @@ export interface LogLocation {
 /** Where the logs of an engine are, if the actor may read them. @throws AppError not_found */
 export async function getLogLocation(context: Context, ticketId: string): Promise<LogLocation> {
   const row = await getVisibleRow(context, ticketId);
-  return { ticketId: row.ticket_id, suffix: row.log_dir_suffix || null, ecm: row.ecm_instance, instance: row.service_instance, ended: isCompleted(row.status) };
+  return {
+    ticketId: row.ticket_id,
+    suffix: row.log_dir_suffix || null,
+    ecm: row.ecm_instance,
+    instance: row.service_instance,
+    ended: isCompleted(row.status),
+  };
 }
 
 /** Removes the record of an ended engine, its events with it, leaving it whole in the audit trail. @throws AppError forbidden, not_found, conflict */
 export async function deleteEngineRecord(context: Context, ticketId: string): Promise<RecordDetailRow> {
   needMayDelete(context.actor);
   const row = await getVisibleRow(context, ticketId);
-  if (!isCompleted(row.status)) throw new AppError('conflict', `The engine of ticket ${ticketId} has not ended (${row.status ?? 'no status'}); its record stays until it has.`);
+  if (!isCompleted(row.status))
+    throw new AppError(
+      'conflict',
+      `The engine of ticket ${ticketId} has not ended (${row.status ?? 'no status'}); its record stays until it has.`,
+    );
   await context.database.transaction(async (on) => {
     await deleteRecords(context.database, on, ticketId);
-    const entry = { action: 'engineRecords.delete', objectType: 'engineRecord', objectId: ticketId, actor: context.actor.name, requestId: context.requestId };
+    const entry = {
+      action: 'engineRecords.delete',
+      objectType: 'engineRecord',
+      objectId: ticketId,
+      actor: context.actor.name,
+      requestId: context.requestId,
+    };
     await writeAudit(on, [{ ...entry, outcome: 'done', detail: { record: row } }], context.clock.now());
   });
   return row;
@@ -146,7 +190,9 @@ function median(values: number[]): number | null {
   if (values.length === 0) return null;
   const sorted = [...values].sort((left, right) => left - right);
   const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] as number)
+    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }
 
 function secondsBetween(from: string | null, to: string | null): number[] {
@@ -156,7 +202,8 @@ function secondsBetween(from: string | null, to: string | null): number[] {
 function summarise(basis: SimilarEngines['basis'], records: EngineRecord[]): SimilarEngines {
   const ended = records.filter((record) => isCompleted(record.status));
   return {
-    basis, sampleSize: records.length,
+    basis,
+    sampleSize: records.length,
     medianStartSeconds: median(records.flatMap((record) => secondsBetween(record.createTime, record.usedTime))),
     medianLifeSeconds: median(records.flatMap((record) => secondsBetween(record.createTime, record.releaseTime))),
     failureRate: ended.length === 0 ? null : ended.filter((record) => record.status === 'Failed').length / ended.length,
@@ -172,14 +219,29 @@ export async function findSimilarEngines(context: Context, ticketId: string): Pr
   const base = { timeField: 'createTime', from: null, before: null, user: only === null ? undefined : [only] } as const;
   const attempts: [SimilarEngines['basis'], Partial<SearchFilter> | null][] = [
     ['label', row.label_value ? { labelValue: [row.label_value] } : null],
-    ['engineTypeAndVersion', row.engine_type && row.engine_version ? { engineType: [row.engine_type], engineVersion: [row.engine_version] } : null],
+    [
+      'engineTypeAndVersion',
+      row.engine_type && row.engine_version
+        ? { engineType: [row.engine_type], engineVersion: [row.engine_version] }
+        : null,
+    ],
     ['engineType', row.engine_type ? { engineType: [row.engine_type] } : null],
   ];
   for (const [basis, filter] of attempts) {
     if (!filter) continue;
-    const rows = await findPage(database, { filter: { ...base, ...filter }, sort: 'createTime', order: 'desc', size: SAMPLE + 1, after: null });
+    const rows = await findPage(database, {
+      filter: { ...base, ...filter },
+      sort: 'createTime',
+      order: 'desc',
+      size: SAMPLE + 1,
+      after: null,
+    });
     const others = rows.filter((other) => other.id !== row.id).slice(0, SAMPLE);
-    if (others.length >= ENOUGH) return summarise(basis, others.map((other) => toEngineRecord(other, database.fromColumnTime)));
+    if (others.length >= ENOUGH)
+      return summarise(
+        basis,
+        others.map((other) => toEngineRecord(other, database.fromColumnTime)),
+      );
   }
   return summarise('none', []);
 }
@@ -193,9 +255,17 @@ export interface RecordingAnswer {
 }
 
 /** Records one event or a batch. When this returns, every event not rejected is on disk. */
-export async function recordEngineEvents(context: Context, body: { events: unknown[] } | Record<string, unknown>): Promise<RecordingAnswer> {
+export async function recordEngineEvents(
+  context: Context,
+  body: { events: unknown[] } | Record<string, unknown>,
+): Promise<RecordingAnswer> {
   const events = Array.isArray(body.events) ? body.events : [body];
   const fates = await recordEvents(context, events);
   const number = (result: EventFate['result']) => fates.filter((fate) => fate.result === result).length;
-  return { recorded: number('recorded'), duplicates: number('duplicate'), rejected: number('rejected'), results: fates.filter((fate) => fate.result !== 'recorded') };
+  return {
+    recorded: number('recorded'),
+    duplicates: number('duplicate'),
+    rejected: number('rejected'),
+    results: fates.filter((fate) => fate.result !== 'recorded'),
+  };
 }

@@ -12,10 +12,18 @@ const REASONS: Record<LogAbsence, string> = {
   'not-configured': 'no log root is configured; set LOG_ROOTS to where the engine managers keep their logs',
 };
 
-async function withLog<T>(context: Context, ticketId: string, stream: LogStream, work: (file: LogFile, location: LogLocation) => Promise<T>): Promise<T> {
+async function withLog<T>(
+  context: Context,
+  ticketId: string,
+  stream: LogStream,
+  work: (file: LogFile, location: LogLocation) => Promise<T>,
+): Promise<T> {
   const location = await getLogLocation(context, ticketId);
   const file = await openLog(context.configuration.logRoots, location, stream);
-  if (typeof file === 'string') throw new AppError('not_found', `The log ${stream} of ticket ${ticketId} cannot be shown: ${REASONS[file]}.`, { data: { state: file } });
+  if (typeof file === 'string')
+    throw new AppError('not_found', `The log ${stream} of ticket ${ticketId} cannot be shown: ${REASONS[file]}.`, {
+      data: { state: file },
+    });
   try {
     return await work(file, location);
   } catch (error) {
@@ -32,7 +40,12 @@ export async function listLogStreams(context: Context, ticketId: string): Promis
       const file = await openLog(context.configuration.logRoots, location, stream);
       if (typeof file === 'string') return { stream, state: file, sizeBytes: null, modifiedTime: null };
       await file.close();
-      return { stream, state: location.ended ? 'complete' : 'growing', sizeBytes: file.sizeBytes, modifiedTime: file.modifiedTime.toISOString() };
+      return {
+        stream,
+        state: location.ended ? 'complete' : 'growing',
+        sizeBytes: file.sizeBytes,
+        modifiedTime: file.modifiedTime.toISOString(),
+      };
     }),
   );
 }
@@ -45,13 +58,28 @@ export interface LineQuery {
 }
 
 /** Whole lines of a log. While the engine runs, a line counts once it has ended. @throws AppError not_found */
-export function readLogLines(context: Context, ticketId: string, stream: LogStream, query: LineQuery): Promise<LogPage> {
+export function readLogLines(
+  context: Context,
+  ticketId: string,
+  stream: LogStream,
+  query: LineQuery,
+): Promise<LogPage> {
   return withLog(context, ticketId, stream, async (file, location) => {
     const whole = !location.ended;
-    const run = query.after !== undefined ? await linesAfter(file, query.after, query.limit, whole) : await linesBefore(file, query.before ?? file.sizeBytes, query.limit, whole);
+    const run =
+      query.after !== undefined
+        ? await linesAfter(file, query.after, query.limit, whole)
+        : await linesBefore(file, query.before ?? file.sizeBytes, query.limit, whole);
     const rest = run.endOffset >= file.sizeBytes ? 0 : (await linesAfter(file, run.endOffset, 1, whole)).lines.length;
     await file.close();
-    return { stream, ...run, sizeBytes: file.sizeBytes, atStart: run.startOffset === 0, atEnd: rest === 0, growing: whole };
+    return {
+      stream,
+      ...run,
+      sizeBytes: file.sizeBytes,
+      atStart: run.startOffset === 0,
+      atEnd: rest === 0,
+      growing: whole,
+    };
   });
 }
 
@@ -72,12 +100,18 @@ function rangeOf(header: string | null, size: number): { start: number; end: num
   const [, first = '', last = ''] = match;
   const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);
   const end = first === '' || last === '' ? size : Math.min(Number(last) + 1, size);
-  if (start >= size || start >= end) throw new AppError('range_not_satisfiable', `The log has ${size} bytes; the range asked for has none of them.`);
+  if (start >= size || start >= end)
+    throw new AppError('range_not_satisfiable', `The log has ${size} bytes; the range asked for has none of them.`);
   return { start, end };
 }
 
 /** Opens a log for download, as long as it is now. @throws AppError not_found, range_not_satisfiable */
-export function downloadLog(context: Context, ticketId: string, stream: LogStream, range: string | null): Promise<LogDownload> {
+export function downloadLog(
+  context: Context,
+  ticketId: string,
+  stream: LogStream,
+  range: string | null,
+): Promise<LogDownload> {
   return withLog(context, ticketId, stream, async (file, location) => {
     const { start, end } = rangeOf(range, file.sizeBytes);
     const name = (location.instance ?? ticketId).replace(/[^\w.-]/g, '_');

@@ -25,7 +25,15 @@ export function runtime(): Runtime {
   const holder = globalThis as Holder;
   if (!holder[KEY]) {
     const configuration = readConfiguration(process.env);
-    holder[KEY] = { configuration, log: makeLogger(configuration.logLevel), clock: systemClock, database: null, sessionSecret: null, phase: 'starting', problem: null };
+    holder[KEY] = {
+      configuration,
+      log: makeLogger(configuration.logLevel),
+      clock: systemClock,
+      database: null,
+      sessionSecret: null,
+      phase: 'starting',
+      problem: null,
+    };
   }
   return holder[KEY];
 }
@@ -34,5 +42,10 @@ export function runtime(): Runtime {
 export function readyDatabase(): Database {
   const { database, phase, problem } = runtime();
   if (database && phase === 'ready') return database;
-  throw new AppError('not_ready', problem ?? (phase === 'stopping' ? 'The server is stopping.' : 'The server is starting; try again in a few seconds.'), { retryAfterSeconds: 5 });
+  throw new AppError(
+    'not_ready',
+    problem ??
+      (phase === 'stopping' ? 'The server is stopping.' : 'The server is starting; try again in a few seconds.'),
+    { retryAfterSeconds: 5 },
+  );
 }

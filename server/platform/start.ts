@@ -4,7 +4,7 @@ import { countAccounts, sharedSetting } from './auth/store';
 import { wholeSeconds } from './clock';
 import { type Database, openDatabase } from './db/database';
 import { isUnavailable, isUniqueViolation } from './db/failure';
-import { migrate, MigrationError } from './db/migrate/runner';
+import { MigrationError, migrate } from './db/migrate/runner';
 import { type Runtime, runtime } from './runtime';
 
 const RETRY_MS = 1000;
@@ -16,13 +16,30 @@ async function ensureAdministrator(database: Database, { configuration, clock }:
   const password = configuration.adminPassword ?? oneTimePassword();
   const now = clock.now();
   const account = {
-    name: configuration.adminUser, passwordHash: await hashPassword(password), role: 'admin',
-    mustChangePassword: configuration.adminPassword === null, createdTime: wholeSeconds(now),
+    name: configuration.adminUser,
+    passwordHash: await hashPassword(password),
+    role: 'admin',
+    mustChangePassword: configuration.adminPassword === null,
+    createdTime: wholeSeconds(now),
   };
   try {
     await database.transaction(async (on) => {
       await on.account.create({ data: account });
-      await writeAudit(on, [{ actor: 'system', action: 'accounts.create', objectType: 'account', objectId: account.name, outcome: 'done', requestId: null, detail: { role: 'admin', first: true } }], now);
+      await writeAudit(
+        on,
+        [
+          {
+            actor: 'system',
+            action: 'accounts.create',
+            objectType: 'account',
+            objectId: account.name,
+            outcome: 'done',
+            requestId: null,
+            detail: { role: 'admin', first: true },
+          },
+        ],
+        now,
+      );
     });
   } catch (error) {
     // Another process on the same database was first and has shown its password.
@@ -52,7 +69,11 @@ function explain(error: unknown): string {
 async function attempt(state: Runtime, root: string): Promise<void> {
   const { configuration, log } = state;
   await migrate(configuration.databaseUrl, root, log);
-  const database = await openDatabase({ url: configuration.databaseUrl, timeZone: configuration.databaseTimeZone, poolSize: configuration.databasePoolSize });
+  const database = await openDatabase({
+    url: configuration.databaseUrl,
+    timeZone: configuration.databaseTimeZone,
+    poolSize: configuration.databasePoolSize,
+  });
   try {
     state.sessionSecret = await sharedSetting(database, 'session.secret', randomSecret);
     const password = await ensureAdministrator(database, state);
@@ -69,7 +90,9 @@ async function attempt(state: Runtime, root: string): Promise<void> {
 
 /** Prints the one-time password for the person at the terminal. Never through the log, which is kept and shipped. */
 function announce(name: string, password: string): void {
-  process.stdout.write(`\n  First start: sign in as "${name}" with the one-time password\n\n      ${password}\n\n  It is shown only here and must be changed at the first sign-in.\n\n`);
+  process.stdout.write(
+    `\n  First start: sign in as "${name}" with the one-time password\n\n      ${password}\n\n  It is shown only here and must be changed at the first sign-in.\n\n`,
+  );
 }
 
 async function startLoop(state: Runtime, root: string): Promise<void> {

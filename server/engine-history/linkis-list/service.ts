@@ -51,12 +51,17 @@ function pageOf(query: ListQuery, total: number): { offset: number; size: number
 /** History by page number; today's unless dates are given. @throws AppError invalid_input */
 export async function listLinkisRecords(context: Context, query: ListQuery) {
   const { database, clock } = context;
-  if (query.creator !== undefined && !LINKIS_NAME.test(query.creator)) throw new AppError('invalid_input', `Invalid creator : ${query.creator}`);
+  if (query.creator !== undefined && !LINKIS_NAME.test(query.creator))
+    throw new AppError('invalid_input', `Invalid creator : ${query.creator}`);
   const now = database.toColumnTime(clock.now());
   const only = visibleUser(context.actor);
   const filter = {
-    instance: query.instance ?? null, user: only ?? query.creator ?? null, engineType: query.engineType ?? null, status: query.status ?? null,
-    from: query.startDate ?? `${now.slice(0, 10)} 00:00:00`, to: query.endDate ?? now,
+    instance: query.instance ?? null,
+    user: only ?? query.creator ?? null,
+    engineType: query.engineType ?? null,
+    status: query.status ?? null,
+    from: query.startDate ?? `${now.slice(0, 10)} 00:00:00`,
+    to: query.endDate ?? now,
   };
   const total = filter.from > filter.to ? 0 : await countLinkisList(database, filter);
   const { offset, size } = pageOf(query, total);
@@ -69,18 +74,30 @@ function texts(body: Record<string, unknown>, name: string, shown = name): strin
   const value = body[name];
   if (value === undefined || value === null) return null;
   if (!Array.isArray(value) || value.some((item) => typeof item !== 'string')) {
-    throw new AppError('invalid_input', `parameters:${shown} parsing failed(请求参数【${name}】解析失败)`, { faults: [{ path: name, message: 'expected a list of texts' }] });
+    throw new AppError('invalid_input', `parameters:${shown} parsing failed(请求参数【${name}】解析失败)`, {
+      faults: [{ path: name, message: 'expected a list of texts' }],
+    });
   }
-  if (value.length > 1000) throw new AppError('invalid_input', `${name}: at most 1,000 values`, { faults: [{ path: name, message: 'at most 1,000 values' }] });
+  if (value.length > 1000)
+    throw new AppError('invalid_input', `${name}: at most 1,000 values`, {
+      faults: [{ path: name, message: 'at most 1,000 values' }],
+    });
   return value.length === 0 ? null : value;
 }
 
 function statusNumbers(names: string[] | null): number[] | null {
-  return names && names.map((name) => {
-    const number = (ENGINE_STATUSES as readonly string[]).indexOf(name);
-    if (number < 0) throw new AppError('invalid_input', `statuss: ${name} is no status; expected some of ${ENGINE_STATUSES.join(', ')}`);
-    return number;
-  });
+  return (
+    names &&
+    names.map((name) => {
+      const number = (ENGINE_STATUSES as readonly string[]).indexOf(name);
+      if (number < 0)
+        throw new AppError(
+          'invalid_input',
+          `statuss: ${name} is no status; expected some of ${ENGINE_STATUSES.join(', ')}`,
+        );
+      return number;
+    })
+  );
 }
 
 function engineTypeOf(label: string): string {
@@ -91,15 +108,34 @@ function toLiveEngine(row: LiveEngineRow): z.input<typeof liveEngineSchema> {
   const instanceStatus = row.instance_status === null ? null : (ENGINE_STATUSES[row.instance_status] ?? null);
   let unlocked: unknown = 0;
   try {
-    unlocked = instanceStatus === 'Unlock' ? (JSON.parse(row.heartbeat_msg ?? '{}') as { lastUnlockTimestamp?: unknown }).lastUnlockTimestamp : 0;
+    unlocked =
+      instanceStatus === 'Unlock'
+        ? (JSON.parse(row.heartbeat_msg ?? '{}') as { lastUnlockTimestamp?: unknown }).lastUnlockTimestamp
+        : 0;
   } catch {
     // A heartbeat that is no JSON says nothing about when the engine was unlocked.
   }
   return {
-    id: row.id, instance: row.instance, name: row.name, owner: row.owner, mark: row.mark, identifier: row.identifier, ticketId: row.ticketId,
-    updateTime: row.update_time, createTime: row.create_time, updator: row.updator, creator: row.creator, params: row.params,
-    mappingPorts: row.mapping_ports, mappingHost: row.mapping_host, instanceStatus, engineType: engineTypeOf(row.label_value), heartbeatMsg: row.heartbeat_msg,
-    lastUnlockTimestamp: Number.isSafeInteger(Number(unlocked)) ? Number(unlocked) : 0, useResource: toLiveResource(row.used_resource), ecmInstance: row.ecm_instance,
+    id: row.id,
+    instance: row.instance,
+    name: row.name,
+    owner: row.owner,
+    mark: row.mark,
+    identifier: row.identifier,
+    ticketId: row.ticketId,
+    updateTime: row.update_time,
+    createTime: row.create_time,
+    updator: row.updator,
+    creator: row.creator,
+    params: row.params,
+    mappingPorts: row.mapping_ports,
+    mappingHost: row.mapping_host,
+    instanceStatus,
+    engineType: engineTypeOf(row.label_value),
+    heartbeatMsg: row.heartbeat_msg,
+    lastUnlockTimestamp: Number.isSafeInteger(Number(unlocked)) ? Number(unlocked) : 0,
+    useResource: toLiveResource(row.used_resource),
+    ecmInstance: row.ecm_instance,
   };
 }
 
@@ -118,11 +154,18 @@ export async function listLiveEngines(context: Context, body: Record<string, unk
   const statuses = statusNumbers(texts(body, 'statuss'));
   const instances = texts(body, 'ecInstances', 'instanceName');
   const { queueName = null, crossCluster = null } = body;
-  const unparsed = queueName !== null && typeof queueName !== 'string' ? 'queueName' : crossCluster !== null && typeof crossCluster !== 'boolean' ? 'crossCluster' : null;
-  if (unparsed) throw new AppError('invalid_input', `parameters:${unparsed} parsing failed(请求参数【${unparsed}】解析失败)`);
+  const unparsed =
+    queueName !== null && typeof queueName !== 'string'
+      ? 'queueName'
+      : crossCluster !== null && typeof crossCluster !== 'boolean'
+        ? 'crossCluster'
+        : null;
+  if (unparsed)
+    throw new AppError('invalid_input', `parameters:${unparsed} parsing failed(请求参数【${unparsed}】解析失败)`);
   const rows = await findLiveEngines(context.database, { creators, instances, statuses });
   const crossing = crossCluster === null ? null : await findCrossClusterManagers(context.database);
-  return rows.map(toLiveEngine)
+  return rows
+    .map(toLiveEngine)
     .filter((engine) => !engineTypes || engineTypes.includes(engine.engineType))
     .filter((engine) => queueName === null || queueOf(engine.useResource as Record<string, unknown>) === queueName)
     .filter((engine) => !crossing || crossing.has(engine.ecmInstance ?? '') === crossCluster);

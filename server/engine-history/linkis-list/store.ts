@@ -16,7 +16,10 @@ export interface LinkisListFilter {
 
 function conditionsOf(database: Database, filter: LinkisListFilter): Sql[] {
   const { dialect } = database;
-  const conditions = [sql`create_time >= ${dialect.timeValue(filter.from)}`, sql`create_time <= ${dialect.timeValue(filter.to)}`];
+  const conditions = [
+    sql`create_time >= ${dialect.timeValue(filter.from)}`,
+    sql`create_time <= ${dialect.timeValue(filter.to)}`,
+  ];
   if (filter.instance !== null) conditions.push(sql`service_instance = ${filter.instance}`);
   if (filter.user !== null) conditions.push(sql`create_user = ${filter.user}`);
   if (filter.engineType !== null) conditions.push(sql`engine_type = ${filter.engineType}`);
@@ -35,7 +38,9 @@ function indexOf(filter: LinkisListFilter): string {
 /** How many rows the filter finds. */
 export async function countLinkisList(database: Database, filter: LinkisListFilter): Promise<number> {
   const table = database.dialect.byIndex(TABLE, indexOf(filter));
-  const rows = await database.scan<{ n: bigint | number }>(sql`SELECT COUNT(*) AS n FROM ${table} WHERE ${joinSql(conditionsOf(database, filter), ' AND ')}`);
+  const rows = await database.scan<{ n: bigint | number }>(
+    sql`SELECT COUNT(*) AS n FROM ${table} WHERE ${joinSql(conditionsOf(database, filter), ' AND ')}`,
+  );
   return Number(rows[0]?.n ?? 0);
 }
 
@@ -44,7 +49,13 @@ export async function countLinkisList(database: Database, filter: LinkisListFilt
  * off; that is done in the index alone and from the nearer end.
  * @param total how many rows the filter finds
  */
-export async function findLinkisPage(database: Database, filter: LinkisListFilter, offset: number, size: number, total: number): Promise<RecordRow[]> {
+export async function findLinkisPage(
+  database: Database,
+  filter: LinkisListFilter,
+  offset: number,
+  size: number,
+  total: number,
+): Promise<RecordRow[]> {
   const { dialect } = database;
   const wanted = Math.max(0, Math.min(size, total - offset));
   if (wanted === 0) return [];

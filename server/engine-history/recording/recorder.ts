@@ -8,7 +8,15 @@ import { mayRecord } from '../policy';
 import { labelText, logDirectory } from '../rules/label';
 import { EMPTY_STATE, foldEvents, type KeptEvent } from '../rules/lifecycle';
 import { writeResource } from '../rules/resource-notation';
-import { findEventsOf, findRecordsForUpdate, insertEvents, lockTickets, type RecordWrite, type StoredRecord, writeRecords } from './store';
+import {
+  findEventsOf,
+  findRecordsForUpdate,
+  insertEvents,
+  lockTickets,
+  type RecordWrite,
+  type StoredRecord,
+  writeRecords,
+} from './store';
 
 /** Fate of one event, by its place in the batch. */
 export interface EventFate {
@@ -30,25 +38,36 @@ const LONGEST_LABEL = 255;
 function faultsOf(raw: unknown): string | null {
   const parsed = engineEventInputSchema.safeParse(raw);
   if (parsed.success) return null;
-  return parsed.error.issues.slice(0, 3).map((issue) => {
-    const at = issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue.path.join('.');
-    return `${at || 'event'}: ${issue.code === 'unrecognized_keys' ? 'not known here' : issue.message}`;
-  }).join('; ');
+  return parsed.error.issues
+    .slice(0, 3)
+    .map((issue) => {
+      const at = issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue.path.join('.');
+      return `${at || 'event'}: ${issue.code === 'unrecognized_keys' ? 'not known here' : issue.message}`;
+    })
+    .join('; ');
 }
 
 function faultOfValues(input: EngineEventInput, now: Date): string | null {
   const time = Date.parse(input.time);
   if (time > now.getTime() + DAY_MS) return 'time: more than a day ahead of the server';
   if (time < EARLIEST) return 'time: before the year 2000';
-  if (input.labels && labelText(input.labels).length > LONGEST_LABEL) return `labels: together longer than ${LONGEST_LABEL} characters`;
+  if (input.labels && labelText(input.labels).length > LONGEST_LABEL)
+    return `labels: together longer than ${LONGEST_LABEL} characters`;
   return null;
 }
 
 function toKept(input: EngineEventInput): KeptEvent {
   return {
-    eventId: input.eventId, phase: input.phase, status: input.status ?? null, time: Date.parse(input.time), instance: input.instance ?? null,
-    ecmInstance: input.ecmInstance ?? null, resource: input.resource ? writeResource(input.resource) : null,
-    logDirSuffix: input.logDirSuffix ?? null, metrics: input.metrics ? JSON.stringify(input.metrics) : null, hasMetrics: input.metrics !== undefined,
+    eventId: input.eventId,
+    phase: input.phase,
+    status: input.status ?? null,
+    time: Date.parse(input.time),
+    instance: input.instance ?? null,
+    ecmInstance: input.ecmInstance ?? null,
+    resource: input.resource ? writeResource(input.resource) : null,
+    logDirSuffix: input.logDirSuffix ?? null,
+    metrics: input.metrics ? JSON.stringify(input.metrics) : null,
+    hasMetrics: input.metrics !== undefined,
   };
 }
 
@@ -84,21 +103,43 @@ interface Ownership {
  */
 function judge(context: Context, { input }: Candidate, known: Ownership | undefined): Ownership | string {
   const label = input.labels ? labelText(input.labels) : '';
-  if (known && known.labelValue !== '' && label !== '' && known.labelValue !== label) return `labels: ticket ${input.ticketId} belongs to ${known.labelValue}`;
+  if (known && known.labelValue !== '' && label !== '' && known.labelValue !== label)
+    return `labels: ticket ${input.ticketId} belongs to ${known.labelValue}`;
   const nobodys = mayRecord(context.actor, '') ? '' : context.actor.name;
-  const createUser = known && known.labelValue !== '' ? known.createUser : (input.labels?.user ?? known?.createUser ?? nobodys);
+  const createUser =
+    known && known.labelValue !== '' ? known.createUser : (input.labels?.user ?? known?.createUser ?? nobodys);
   if (!mayRecord(context.actor, createUser)) return 'not permitted: you may report your own engines only';
   return { labelValue: label === '' ? (known?.labelValue ?? '') : label, createUser };
 }
 
-function toWrite(database: Database, ticketId: string, owner: Ownership, stored: StoredRecord | undefined, earlier: KeptEvent[], arriving: KeptEvent[]): RecordWrite {
+function toWrite(
+  database: Database,
+  ticketId: string,
+  owner: Ownership,
+  stored: StoredRecord | undefined,
+  earlier: KeptEvent[],
+  arriving: KeptEvent[],
+): RecordWrite {
   const state = foldEvents(ticketId, stored?.state ?? EMPTY_STATE, earlier, arriving);
   const count = (phase: KeptEvent['phase']) => arriving.filter((event) => event.phase === phase).length;
   const [, second = ''] = owner.labelValue.split(',');
   if (state.logDirSuffix === null && owner.labelValue !== '' && state.createTime !== null) {
-    state.logDirSuffix = logDirectory(owner.createUser, database.toColumnTime(new Date(state.createTime)), second.split('-')[0] ?? '', ticketId);
+    state.logDirSuffix = logDirectory(
+      owner.createUser,
+      database.toColumnTime(new Date(state.createTime)),
+      second.split('-')[0] ?? '',
+      ticketId,
+    );
   }
-  return { id: stored?.id ?? null, ticketId, ...owner, state, requests: count('request'), uses: count('used'), releases: count('release') };
+  return {
+    id: stored?.id ?? null,
+    ticketId,
+    ...owner,
+    state,
+    requests: count('request'),
+    uses: count('used'),
+    releases: count('release'),
+  };
 }
 
 function groupByTicket<T>(items: readonly T[], ticketOf: (item: T) => string): Map<string, T[]> {
@@ -117,13 +158,18 @@ async function keep(context: Context, on: Queryable, candidates: readonly Candid
   const tickets = [...new Set(candidates.map(({ input }) => input.ticketId))].sort();
   await lockTickets(database, on, tickets);
   const stored = await findRecordsForUpdate(database, on, tickets);
-  const owners = new Map<string, Ownership>([...stored].map(([ticket, record]) => [ticket, { labelValue: record.labelValue, createUser: record.createUser }]));
+  const owners = new Map<string, Ownership>(
+    [...stored].map(([ticket, record]) => [ticket, { labelValue: record.labelValue, createUser: record.createUser }]),
+  );
   const fates: EventFate[] = [];
   const accepted: Candidate[] = [];
   // Events with labels first, so that others of the same batch know whose they are.
-  for (const candidate of [...candidates].sort((left, right) => Number(right.input.labels !== undefined) - Number(left.input.labels !== undefined))) {
+  for (const candidate of [...candidates].sort(
+    (left, right) => Number(right.input.labels !== undefined) - Number(left.input.labels !== undefined),
+  )) {
     const verdict = judge(context, candidate, owners.get(candidate.input.ticketId));
-    if (typeof verdict === 'string') fates.push({ index: candidate.index, eventId: candidate.input.eventId, result: 'rejected', reason: verdict });
+    if (typeof verdict === 'string')
+      fates.push({ index: candidate.index, eventId: candidate.input.eventId, result: 'rejected', reason: verdict });
     else {
       owners.set(candidate.input.ticketId, verdict);
       accepted.push(candidate);
@@ -132,16 +178,44 @@ async function keep(context: Context, on: Queryable, candidates: readonly Candid
   if (accepted.length === 0) return fates;
   const batchId = randomUUID();
   const earlier = groupByTicket(await findEventsOf(database, on, tickets), (row) => row.ticketId);
-  const kept = await insertEvents(database, on, accepted.map(({ input }) => ({ ticketId: input.ticketId, event: toKept(input) })), batchId, now);
+  const kept = await insertEvents(
+    database,
+    on,
+    accepted.map(({ input }) => ({ ticketId: input.ticketId, event: toKept(input) })),
+    batchId,
+    now,
+  );
   const fresh = accepted.filter(({ input }) => kept.has(input.eventId));
-  for (const { index, input } of accepted) fates.push({ index, eventId: input.eventId, result: kept.has(input.eventId) ? 'recorded' : 'duplicate' });
+  for (const { index, input } of accepted)
+    fates.push({ index, eventId: input.eventId, result: kept.has(input.eventId) ? 'recorded' : 'duplicate' });
   const writes = [...groupByTicket(fresh, ({ input }) => input.ticketId)].map(([ticket, events]) =>
-    toWrite(database, ticket, owners.get(ticket) as Ownership, stored.get(ticket), (earlier.get(ticket) ?? []).map((row) => row.event), events.map(({ input }) => toKept(input))),
+    toWrite(
+      database,
+      ticket,
+      owners.get(ticket) as Ownership,
+      stored.get(ticket),
+      (earlier.get(ticket) ?? []).map((row) => row.event),
+      events.map(({ input }) => toKept(input)),
+    ),
   );
   await writeRecords(database, on, writes);
   if (fresh.length > 0) {
     const detail = { events: fresh.length, engines: writes.length };
-    await writeAudit(on, [{ actor: actor.name, action: 'engineRecords.recordEvents', objectType: 'batch', objectId: batchId, outcome: 'done', requestId, detail }], now);
+    await writeAudit(
+      on,
+      [
+        {
+          actor: actor.name,
+          action: 'engineRecords.recordEvents',
+          objectType: 'batch',
+          objectId: batchId,
+          outcome: 'done',
+          requestId,
+          detail,
+        },
+      ],
+      now,
+    );
   }
   return fates;
 }
@@ -166,8 +240,11 @@ async function keepOneByOne(context: Context, candidates: readonly Candidate[]):
       fates.push(...(await keepTogether(context, events)));
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
-      const reason = 'conflict: another record has the same instance, status, user and create time, which this database allows once only';
-      fates.push(...events.map(({ index, input }) => ({ index, eventId: input.eventId, result: 'rejected' as const, reason })));
+      const reason =
+        'conflict: another record has the same instance, status, user and create time, which this database allows once only';
+      fates.push(
+        ...events.map(({ index, input }) => ({ index, eventId: input.eventId, result: 'rejected' as const, reason })),
+      );
     }
   }
   return fates;

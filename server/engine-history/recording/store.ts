@@ -55,13 +55,27 @@ interface RawRecord {
 }
 
 function toStored(row: RawRecord, database: Database): StoredRecord {
-  const time = (text: string | null) => (text === null ? null : database.fromColumnTime(text).getTime());
+  const time = (text: string | null) => {
+    const value = text === null ? Number.NaN : database.fromColumnTime(text).getTime();
+    return Number.isNaN(value) ? null : value;
+  };
   return {
-    id: row.id, ticketId: row.ticket_id, labelValue: row.label_value, createUser: row.create_user,
+    id: row.id,
+    ticketId: row.ticket_id,
+    labelValue: row.label_value,
+    createUser: row.create_user,
     state: {
-      status: row.status, serviceInstance: row.service_instance, ecmInstance: row.ecm_instance, logDirSuffix: row.log_dir_suffix,
-      requestResource: row.request_resource, usedResource: row.used_resource, releasedResource: row.released_resource, metrics: row.metrics,
-      createTime: time(row.create_time), usedTime: time(row.used_time), releaseTime: time(row.release_time),
+      status: row.status,
+      serviceInstance: row.service_instance,
+      ecmInstance: row.ecm_instance,
+      logDirSuffix: row.log_dir_suffix,
+      requestResource: row.request_resource,
+      usedResource: row.used_resource,
+      releasedResource: row.released_resource,
+      metrics: row.metrics,
+      createTime: time(row.create_time),
+      usedTime: time(row.used_time),
+      releaseTime: time(row.release_time),
     },
   };
 }
@@ -72,12 +86,19 @@ export async function lockTickets(database: Database, on: Queryable, tickets: re
   if (database.kind !== 'postgresql') return;
   for (const some of chunks(tickets)) {
     const locks = some.map((ticket) => sql`(${ticket})`);
-    await database.query(sql`SELECT CAST(pg_advisory_xact_lock(hashtext(v.ticket)) AS text) AS held FROM (SELECT ticket FROM (VALUES ${joinSql(locks)}) AS t (ticket) ORDER BY hashtext(ticket)) AS v`, on);
+    await database.query(
+      sql`SELECT CAST(pg_advisory_xact_lock(hashtext(v.ticket)) AS text) AS held FROM (SELECT ticket FROM (VALUES ${joinSql(locks)}) AS t (ticket) ORDER BY hashtext(ticket)) AS v`,
+      on,
+    );
   }
 }
 
 /** The newest record of each ticket, locked until the transaction ends. */
-export async function findRecordsForUpdate(database: Database, on: Queryable, tickets: readonly string[]): Promise<Map<string, StoredRecord>> {
+export async function findRecordsForUpdate(
+  database: Database,
+  on: Queryable,
+  tickets: readonly string[],
+): Promise<Map<string, StoredRecord>> {
   const { dialect } = database;
   const found = new Map<string, StoredRecord>();
   for (const some of chunks(tickets)) {
@@ -127,9 +148,16 @@ function toEvent(row: RawEvent): EventRow {
     ticketId: row.ticket_id,
     receivedTime: row.received_time,
     event: {
-      eventId: row.event_id, phase: row.phase as KeptEvent['phase'], status: row.status as KeptEvent['status'], time: payload.t,
-      resource: payload.r ?? null, instance: payload.i ?? null, ecmInstance: payload.e ?? null, logDirSuffix: payload.l ?? null,
-      metrics: null, hasMetrics: payload.m === 1,
+      eventId: row.event_id,
+      phase: row.phase as KeptEvent['phase'],
+      status: row.status as KeptEvent['status'],
+      time: payload.t,
+      resource: payload.r ?? null,
+      instance: payload.i ?? null,
+      ecmInstance: payload.e ?? null,
+      logDirSuffix: payload.l ?? null,
+      metrics: null,
+      hasMetrics: payload.m === 1,
     },
   };
 }
@@ -140,7 +168,10 @@ const EVENT_COLUMNS = rawSql('event_id, ticket_id, phase, status, payload, recei
 export async function findEventsOf(database: Database, on: Queryable, tickets: readonly string[]): Promise<EventRow[]> {
   const found: EventRow[] = [];
   for (const some of chunks(tickets)) {
-    const rows = await database.query<RawEvent>(sql`SELECT ${EVENT_COLUMNS} FROM ${rawSql(EVENTS)} WHERE ticket_id IN (${joinSql(some)})`, on);
+    const rows = await database.query<RawEvent>(
+      sql`SELECT ${EVENT_COLUMNS} FROM ${rawSql(EVENTS)} WHERE ticket_id IN (${joinSql(some)})`,
+      on,
+    );
     for (const row of rows) found.push(toEvent(row));
   }
   return found;
@@ -155,29 +186,54 @@ export async function findNewestEvents(database: Database, ticketId: string, mos
 }
 
 /** Keeps events whose ids are new and tells which they were. */
-export async function insertEvents(database: Database, on: Queryable, events: readonly { ticketId: string; event: KeptEvent }[], batchId: string, now: Date): Promise<Set<string>> {
+export async function insertEvents(
+  database: Database,
+  on: Queryable,
+  events: readonly { ticketId: string; event: KeptEvent }[],
+  batchId: string,
+  now: Date,
+): Promise<Set<string>> {
   const received = wholeSeconds(now);
   for (const some of chunks(events)) {
-    const rows = some.map(({ ticketId, event }) => sql`(${event.eventId}, ${ticketId}, ${event.phase}, ${event.status}, ${wholeSeconds(new Date(event.time))}, ${received}, ${batchId}, ${toPayload(event)})`);
+    const rows = some.map(
+      ({ ticketId, event }) =>
+        sql`(${event.eventId}, ${ticketId}, ${event.phase}, ${event.status}, ${wholeSeconds(new Date(event.time))}, ${received}, ${batchId}, ${toPayload(event)})`,
+    );
     await database.execute(
       sql`${database.dialect.insertIgnoring(EVENTS)} (event_id, ticket_id, phase, status, occurred_time, received_time, batch_id, payload) VALUES ${joinSql(rows)} ${database.dialect.ignoring}`,
       on,
     );
   }
-  const kept = await database.query<{ event_id: string }>(sql`SELECT event_id FROM ${rawSql(EVENTS)} WHERE batch_id = ${batchId}`, on);
+  const kept = await database.query<{ event_id: string }>(
+    sql`SELECT event_id FROM ${rawSql(EVENTS)} WHERE batch_id = ${batchId}`,
+    on,
+  );
   return new Set(kept.map((row) => row.event_id));
 }
 
 const ASSIGNMENTS = [
-  { column: 'label_value' }, { column: 'create_user' }, { column: 'service_instance' }, { column: 'ecm_instance' }, { column: 'status' },
-  { column: 'log_dir_suffix' }, { column: 'request_times', adds: true }, { column: 'request_resource' }, { column: 'used_times', adds: true },
-  { column: 'used_resource' }, { column: 'metrics' }, { column: 'release_times', adds: true }, { column: 'released_resource' },
-  { column: 'release_time' }, { column: 'used_time' }, { column: 'create_time' },
+  { column: 'label_value' },
+  { column: 'create_user' },
+  { column: 'service_instance' },
+  { column: 'ecm_instance' },
+  { column: 'status' },
+  { column: 'log_dir_suffix' },
+  { column: 'request_times', adds: true },
+  { column: 'request_resource' },
+  { column: 'used_times', adds: true },
+  { column: 'used_resource' },
+  { column: 'metrics' },
+  { column: 'release_times', adds: true },
+  { column: 'released_resource' },
+  { column: 'release_time' },
+  { column: 'used_time' },
+  { column: 'create_time' },
 ] as const;
 
 function valuesOf(database: Database, record: RecordWrite): Sql {
   const { state } = record;
-  const time = (value: number | null) => database.dialect.timeValue(value === null ? null : database.toColumnTime(new Date(value)));
+  const time = (value: number | null) =>
+    database.dialect.timeValue(value === null ? null : database.toColumnTime(new Date(value)));
   return sql`${record.ticketId}, ${record.labelValue}, ${record.createUser}, ${state.serviceInstance}, ${state.ecmInstance}, ${state.status}, ${state.logDirSuffix},
     ${record.requests}, ${state.requestResource}, ${record.uses}, ${state.usedResource}, ${state.metrics}, ${record.releases}, ${state.releasedResource},
     ${time(state.releaseTime)}, ${time(state.usedTime)}, ${time(state.createTime)}`;
@@ -192,7 +248,10 @@ export async function writeRecords(database: Database, on: Queryable, records: r
   }
   for (const some of chunks(records.filter((record) => record.id !== null))) {
     const rows = some.map((record) => sql`(${record.id}, ${valuesOf(database, record)})`);
-    await database.execute(sql`INSERT INTO ${rawSql(RECORDS)} (id, ${columns}) VALUES ${joinSql(rows)} ${database.dialect.updatingById(ASSIGNMENTS)}`, on);
+    await database.execute(
+      sql`INSERT INTO ${rawSql(RECORDS)} (id, ${columns}) VALUES ${joinSql(rows)} ${database.dialect.updatingById(ASSIGNMENTS)}`,
+      on,
+    );
   }
 }
 

@@ -18,10 +18,16 @@ export function parseLabel(text: string): LabelParts {
   const [first = '', second] = text.split(',');
   const hyphen = first.lastIndexOf('-');
   const [user, creator] = hyphen < 0 ? [null, null] : [first.slice(0, hyphen), first.slice(hyphen + 1)];
-  if (second === undefined) return { user: user || null, creator: creator || null, engineType: null, engineVersion: null };
+  if (second === undefined)
+    return { user: user || null, creator: creator || null, engineType: null, engineVersion: null };
   const dash = second.indexOf('-');
   const [engineType, engineVersion] = dash < 0 ? [second, null] : [second.slice(0, dash), second.slice(dash + 1)];
-  return { user: user || null, creator: creator || null, engineType: engineType || null, engineVersion: engineVersion || null };
+  return {
+    user: user || null,
+    creator: creator || null,
+    engineType: engineType || null,
+    engineVersion: engineVersion || null,
+  };
 }
 
 const LONGEST_SUFFIX = 128;

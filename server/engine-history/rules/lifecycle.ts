@@ -34,12 +34,26 @@ export interface RecordState {
 
 /** A record before its first event. */
 export const EMPTY_STATE: RecordState = {
-  status: null, serviceInstance: null, ecmInstance: null, logDirSuffix: null, requestResource: null, usedResource: null, releasedResource: null,
-  metrics: null, createTime: null, usedTime: null, releaseTime: null,
+  status: null,
+  serviceInstance: null,
+  ecmInstance: null,
+  logDirSuffix: null,
+  requestResource: null,
+  usedResource: null,
+  releasedResource: null,
+  metrics: null,
+  createTime: null,
+  usedTime: null,
+  releaseTime: null,
 };
 
 const RANK = { request: 0, used: 1, status: 2, release: 3 } as const;
-const IMPLIED: Record<KeptEvent['phase'], EngineStatus | null> = { request: 'Starting', used: 'Running', status: null, release: 'Failed' };
+const IMPLIED: Record<KeptEvent['phase'], EngineStatus | null> = {
+  request: 'Starting',
+  used: 'Running',
+  status: null,
+  release: 'Failed',
+};
 
 /** Whether an engine with this status never runs again. */
 export function isCompleted(status: string | null): boolean {
@@ -80,19 +94,33 @@ const earliest = (...times: (number | null)[]): number | null => {
  * @param earlier events of the ticket that were kept before; their part in `before` is not applied twice
  * @param arriving events that are kept now
  */
-export function foldEvents(ticketId: string, before: RecordState, earlier: readonly KeptEvent[], arriving: readonly KeptEvent[]): RecordState {
+export function foldEvents(
+  ticketId: string,
+  before: RecordState,
+  earlier: readonly KeptEvent[],
+  arriving: readonly KeptEvent[],
+): RecordState {
   const events = [...earlier, ...arriving].sort(byTime);
-  const last = <T>(pick: (event: KeptEvent) => T | null) => events.map(pick).findLast((value) => value !== null) ?? null;
+  const last = <T>(pick: (event: KeptEvent) => T | null) =>
+    events.map(pick).findLast((value) => value !== null) ?? null;
   const resourceOf = (phase: KeptEvent['phase']) => last((event) => (event.phase === phase ? event.resource : null));
   const first = (phase: KeptEvent['phase']) => events.find((event) => event.phase === phase)?.time ?? null;
   const madeByOthers = earlier.length === 0 && before.createTime !== null;
   const requestResource = resourceOf('request') ?? before.requestResource;
   const used = first('used') !== null || before.usedTime !== null;
-  const usedResource = resourceOf('used') ?? (first('used') !== null && !madeByOthers ? requestResource : null) ?? before.usedResource ?? (used ? requestResource : null);
+  const usedResource =
+    resourceOf('used') ??
+    (first('used') !== null && !madeByOthers ? requestResource : null) ??
+    before.usedResource ??
+    (used ? requestResource : null);
   const released = first('release') !== null;
   const newestMetrics = events.findLast((event) => event.hasMetrics);
   return {
-    status: foldStatus(before.status, madeByOthers ? (before.usedTime ?? before.createTime ?? 0) : Number.NEGATIVE_INFINITY, events),
+    status: foldStatus(
+      before.status,
+      madeByOthers ? (before.usedTime ?? before.createTime ?? 0) : Number.NEGATIVE_INFINITY,
+      events,
+    ),
     serviceInstance: last((event) => event.instance) ?? before.serviceInstance ?? ticketId,
     ecmInstance: last((event) => event.ecmInstance) ?? before.ecmInstance,
     logDirSuffix: last((event) => event.logDirSuffix) ?? before.logDirSuffix,

@@ -62,12 +62,25 @@ function fromJson(root: Members, raw: string): Resource | null {
   const kubernetes = toKubernetes(root.kubernetes ?? root.kubernetesResource ?? (isPod ? root : null));
   if (!top && !queue && !kubernetes) throw new Unreadable();
   return {
-    instances: count(top?.instance ?? top?.instances), cores: count(top?.cpu ?? top?.cores), memoryBytes: memory(top?.memory),
-    queue, kubernetes, raw, readable: true,
+    instances: count(top?.instance ?? top?.instances),
+    cores: count(top?.cpu ?? top?.cores),
+    memoryBytes: memory(top?.memory),
+    queue,
+    kubernetes,
+    raw,
+    readable: true,
   };
 }
 
-const blank = (raw: string, readable: boolean): Resource => ({ instances: null, cores: null, memoryBytes: null, queue: null, kubernetes: null, raw, readable });
+const blank = (raw: string, readable: boolean): Resource => ({
+  instances: null,
+  cores: null,
+  memoryBytes: null,
+  queue: null,
+  kubernetes: null,
+  raw,
+  readable,
+});
 
 /**
  * A stored resource as numbers, whichever of Linkis' notations it is in: display JSON (`"2.0 GB"`), bean JSON (bytes) or
@@ -109,7 +122,6 @@ export function writeResource(resource: ReportedResource): string {
   return driver;
 }
 
-
 /**
  * `useResource` of Linkis' list of live engines: the stored JSON, put under `driver` when it has no parts of its own;
  * an empty object when nothing readable is stored.
@@ -119,7 +131,12 @@ export function toLiveResource(raw: string | null): Members {
   try {
     const root = members(JSON.parse(raw));
     if (!root) return {};
-    const hasParts = 'driver' in root || 'yarn' in root || 'kubernetes' in root || 'queueName' in root || 'loadInstanceResource' in root;
+    const hasParts =
+      'driver' in root ||
+      'yarn' in root ||
+      'kubernetes' in root ||
+      'queueName' in root ||
+      'loadInstanceResource' in root;
     return hasParts ? root : { driver: root };
   } catch {
     return {};

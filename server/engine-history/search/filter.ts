@@ -34,12 +34,26 @@ function upToSecond(text: string): Date {
  * @param onlyUser whose records may be seen; null for all
  * @returns null when nothing can match, because a user asks for others' records only
  */
-export function toSearchFilter(filter: EngineRecordFilter, onlyUser: string | null, toColumnTime: (instant: Date) => string): SearchFilter | null {
+export function toSearchFilter(
+  filter: EngineRecordFilter,
+  onlyUser: string | null,
+  toColumnTime: (instant: Date) => string,
+): SearchFilter | null {
   const user = onlyUser === null ? filter.user : [onlyUser];
   if (onlyUser !== null && filter.user && !filter.user.includes(onlyUser)) return null;
   const { status, engineType, engineVersion, creator, ecm, instance, instancePart, ticket, label, timeField } = filter;
   return {
-    status, engineType, engineVersion, creator, ecm, instance, instancePart, ticket, label, timeField, user,
+    status,
+    engineType,
+    engineVersion,
+    creator,
+    ecm,
+    instance,
+    instancePart,
+    ticket,
+    label,
+    timeField,
+    user,
     from: filter.from ? toColumnTime(upToSecond(filter.from)) : null,
     before: filter.to ? toColumnTime(upToSecond(filter.to)) : null,
   };
@@ -57,12 +71,24 @@ export interface Cursor extends Position {
 }
 
 const cursorSchema = z.tuple([
-  z.enum(['next', 'previous']), z.string().regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/), z.int().min(0).max(2 ** 31), z.string().length(16),
+  z.enum(['next', 'previous']),
+  z.string().regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/),
+  z
+    .int()
+    .min(0)
+    .max(2 ** 31),
+  z.string().length(16),
 ]);
 
 /** Fingerprint of what a cursor belongs to: filters and order, without the page. */
 export function fingerprint(filter: SearchFilter, sort: TimeField, order: string): string {
-  const canonical = JSON.stringify([sort, order, ...Object.entries(filter).filter(([, value]) => value !== undefined && value !== null).sort()]);
+  const canonical = JSON.stringify([
+    sort,
+    order,
+    ...Object.entries(filter)
+      .filter(([, value]) => value !== undefined && value !== null)
+      .sort(),
+  ]);
   return createHash('sha256').update(canonical).digest('hex').slice(0, 16);
 }
 
@@ -73,7 +99,10 @@ export function writeCursor(cursor: Cursor, belongsTo: string): string {
 
 /** Reads a cursor. @throws AppError invalid_input when it was not made here or for other filters */
 export function readCursor(text: string, belongsTo: string): Cursor {
-  const fault = (message: string) => new AppError('invalid_input', `The cursor cannot be used: ${message}. Start again without it.`, { faults: [{ path: 'cursor', message }] });
+  const fault = (message: string) =>
+    new AppError('invalid_input', `The cursor cannot be used: ${message}. Start again without it.`, {
+      faults: [{ path: 'cursor', message }],
+    });
   let value: unknown;
   try {
     value = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
@@ -88,7 +117,14 @@ export function readCursor(text: string, belongsTo: string): Cursor {
 }
 
 /** Columns of the three times. */
-export const TIME_COLUMNS: Record<TimeField, string> = { createTime: 'create_time', usedTime: 'used_time', releaseTime: 'release_time' };
+export const TIME_COLUMNS: Record<TimeField, string> = {
+  createTime: 'create_time',
+  usedTime: 'used_time',
+  releaseTime: 'release_time',
+};
 /** Indexes that order by a time and then by id. */
-export const TIME_INDEXES: Record<TimeField, string> = { createTime: 'er_record_create_time', usedTime: 'er_record_used_time', releaseTime: 'er_record_release_time' };
-
+export const TIME_INDEXES: Record<TimeField, string> = {
+  createTime: 'er_record_create_time',
+  usedTime: 'er_record_used_time',
+  releaseTime: 'er_record_release_time',
+};

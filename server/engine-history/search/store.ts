@@ -44,13 +44,30 @@ export interface PageRequest {
 }
 
 const PLAIN_COLUMNS = [
-  'id', 'label_value', 'create_user', 'service_instance', 'ecm_instance', 'ticket_id', 'status', 'request_times', 'request_resource', 'used_times',
-  'used_resource', 'release_times', 'released_resource', 'engine_type', 'engine_version', 'creator', 'log_dir_suffix',
+  'id',
+  'label_value',
+  'create_user',
+  'service_instance',
+  'ecm_instance',
+  'ticket_id',
+  'status',
+  'request_times',
+  'request_resource',
+  'used_times',
+  'used_resource',
+  'release_times',
+  'released_resource',
+  'engine_type',
+  'engine_version',
+  'creator',
+  'log_dir_suffix',
 ];
 
 function listColumns(database: Database): Sql {
   const plain = PLAIN_COLUMNS.map((column) => `r.${column}`).join(', ');
-  const times = Object.values(TIME_COLUMNS).map((column) => sql`${database.dialect.timeText(`r.${column}`)} AS ${rawSql(column)}`);
+  const times = Object.values(TIME_COLUMNS).map(
+    (column) => sql`${database.dialect.timeText(`r.${column}`)} AS ${rawSql(column)}`,
+  );
   return sql`${rawSql(plain)}, ${joinSql(times)}`;
 }
 
@@ -85,7 +102,11 @@ const VALUE_FILTERS = [
 /** Columns whose occurring values can be listed by jumping through an index. */
 export type ListedColumn = 'status' | 'create_user' | 'ecm_instance' | 'instance_host' | 'label_value';
 const LISTING_INDEX: Record<ListedColumn, string> = {
-  status: 'er_record_status', create_user: 'er_record_user', ecm_instance: 'er_record_ecm', instance_host: 'er_record_instance_host', label_value: 'er_record_label',
+  status: 'er_record_status',
+  create_user: 'er_record_user',
+  ecm_instance: 'er_record_ecm',
+  instance_host: 'er_record_instance_host',
+  label_value: 'er_record_label',
 };
 
 /** More values than this are not joined from single look-ups, but tested row by row. */
@@ -132,12 +153,21 @@ async function instanceDrivers(database: Database, part: string): Promise<Driver
     const matching = hosts.filter((host) => host.endsWith(end));
     const begins = matching.map((host) => database.dialect.startsWith('service_instance', `${host}:${port}`));
     if (matching.length === 0) return null;
-    return [{ column: 'instance_host', index: 'er_record_instance_host', values: matching, and: port ? sql`(${joinSql(begins, ' OR ')})` : undefined }];
+    return [
+      {
+        column: 'instance_host',
+        index: 'er_record_instance_host',
+        values: matching,
+        and: port ? sql`(${joinSql(begins, ' OR ')})` : undefined,
+      },
+    ];
   }
   const matching = hosts.filter((host) => host.includes(part));
   if (matching.length > 0) return [{ column: 'instance_host', index: 'er_record_instance_host', values: matching }];
   if (!/^\d{2,5}$/.test(part)) return null;
-  return hosts.length === 0 ? null : [{ column: 'service_instance', index: 'er_record_instance', values: hosts.map((host) => `${host}:${part}`) }];
+  return hosts.length === 0
+    ? null
+    : [{ column: 'service_instance', index: 'er_record_instance', values: hosts.map((host) => `${host}:${part}`) }];
 }
 
 async function makePlan(database: Database, filter: SearchFilter): Promise<Plan> {
@@ -192,7 +222,9 @@ function positionConditions(database: Database, { sort, order, after }: PageRequ
 /** Counts rows up to a bound, so that asking costs little whatever the answer. */
 async function boundedCount(database: Database, table: Sql, conditions: Sql[], bound: number): Promise<number> {
   const where = conditions.length === 0 ? sql`1 = 1` : joinSql(conditions, ' AND ');
-  const rows = await database.query<{ n: bigint | number }>(sql`SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM ${table} WHERE ${where} LIMIT ${bound}) AS bounded`);
+  const rows = await database.query<{ n: bigint | number }>(
+    sql`SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM ${table} WHERE ${where} LIMIT ${bound}) AS bounded`,
+  );
   return Number(rows[0]?.n ?? 0);
 }
 
@@ -216,10 +248,19 @@ async function chooseWayIn(database: Database, request: PageRequest, plan: Plan)
     return { driver: usable[0] ?? null, sorting: false };
   }
   const narrowConditions = [...plan.narrowing, ...(ranged ? rangeConditions(database, filter) : [])];
-  if (narrowConditions.length > 0 && (await boundedCount(database, rawSql(TABLE), narrowConditions, SORTABLE + 1)) <= SORTABLE) return { driver: null, sorting: true };
+  if (
+    narrowConditions.length > 0 &&
+    (await boundedCount(database, rawSql(TABLE), narrowConditions, SORTABLE + 1)) <= SORTABLE
+  )
+    return { driver: null, sorting: true };
   let best: { driver: Driver; rows: number } | null = null;
   for (const driver of usable) {
-    const rows = await boundedCount(database, database.dialect.byIndex(TABLE, driver.index), [valueCondition(driver)], SORTABLE + 1);
+    const rows = await boundedCount(
+      database,
+      database.dialect.byIndex(TABLE, driver.index),
+      [valueCondition(driver)],
+      SORTABLE + 1,
+    );
     if (!best || rows < best.rows) best = { driver, rows };
   }
   if (best && best.rows <= SORTABLE) return { driver: best.driver, sorting: true };
@@ -231,16 +272,27 @@ function keyQuery(database: Database, request: PageRequest, plan: Plan, way: Way
   const column = rawSql(TIME_COLUMNS[sort]);
   const direction = rawSql(order === 'desc' ? 'DESC' : 'ASC');
   const others = plan.drivers.filter((driver) => driver !== way.driver).map(valueCondition);
-  const common = [...others, ...plan.narrowing, ...rangeConditions(database, filter), ...positionConditions(database, request)];
+  const common = [
+    ...others,
+    ...plan.narrowing,
+    ...rangeConditions(database, filter),
+    ...positionConditions(database, request),
+  ];
   const ordered = (table: Sql, conditions: Sql[]) =>
     sql`SELECT id, ${column} AS sort_time FROM ${table} WHERE ${joinSql([...conditions, ...common], ' AND ')} ORDER BY ${column} ${direction}, id ${direction} LIMIT ${size}`;
-  if (!way.driver) return ordered(way.sorting ? rawSql(TABLE) : database.dialect.byIndex(TABLE, TIME_INDEXES[sort]), []);
+  if (!way.driver)
+    return ordered(way.sorting ? rawSql(TABLE) : database.dialect.byIndex(TABLE, TIME_INDEXES[sort]), []);
   const table = database.dialect.byIndex(TABLE, way.driver.index);
   if (way.sorting) return ordered(table, [valueCondition(way.driver)]);
   const { values, and, column: driverColumn } = way.driver;
-  const branches = values.map((value) => ordered(table, [sql`${rawSql(driverColumn)} = ${value}`, ...(and ? [and] : [])]));
+  const branches = values.map((value) =>
+    ordered(table, [sql`${rawSql(driverColumn)} = ${value}`, ...(and ? [and] : [])]),
+  );
   if (branches.length === 1) return branches[0] as Sql;
-  const union = joinSql(branches.map((branch, number) => sql`SELECT id, sort_time FROM (${branch}) AS ${rawSql(`b${number}`)}`), ' UNION ALL ');
+  const union = joinSql(
+    branches.map((branch, number) => sql`SELECT id, sort_time FROM (${branch}) AS ${rawSql(`b${number}`)}`),
+    ' UNION ALL ',
+  );
   return sql`SELECT id, sort_time FROM (${union}) AS merged ORDER BY sort_time ${direction}, id ${direction} LIMIT ${size}`;
 }
 
@@ -260,10 +312,20 @@ export async function countRecords(database: Database, filter: SearchFilter, bou
   if (plan.impossible) return 0;
   const conditions = allConditions(database, filter, plan);
   const [driver] = plan.drivers;
-  const single = plan.drivers.length === 1 && plan.narrowing.length === 0 && (filter.timeField === 'createTime' || (filter.from === null && filter.before === null));
-  const table = single && driver ? database.dialect.byIndex(TABLE, driver.index) : conditions.length === 0 ? database.dialect.byIndex(TABLE, TIME_INDEXES.createTime) : rawSql(TABLE);
+  const single =
+    plan.drivers.length === 1 &&
+    plan.narrowing.length === 0 &&
+    (filter.timeField === 'createTime' || (filter.from === null && filter.before === null));
+  const table =
+    single && driver
+      ? database.dialect.byIndex(TABLE, driver.index)
+      : conditions.length === 0
+        ? database.dialect.byIndex(TABLE, TIME_INDEXES.createTime)
+        : rawSql(TABLE);
   const where = conditions.length === 0 ? sql`1 = 1` : joinSql(conditions, ' AND ');
-  const rows = await database.scan<{ n: bigint | number }>(sql`SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM ${table} WHERE ${where} LIMIT ${bound}) AS bounded`);
+  const rows = await database.scan<{ n: bigint | number }>(
+    sql`SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM ${table} WHERE ${where} LIMIT ${bound}) AS bounded`,
+  );
   return Number(rows[0]?.n ?? 0);
 }
 

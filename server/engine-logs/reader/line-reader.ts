@@ -82,7 +82,8 @@ export async function linesAfter(file: LogFile, offset: number, limit: number, w
 export async function linesBefore(file: LogFile, offset: number, limit: number, whole: boolean): Promise<LineRun> {
   const to = Math.min(offset, file.sizeBytes);
   let end = to > 0 && to < file.sizeBytes && !(await isLineStart(file, to)) ? await nextLineStart(file, to) : to;
-  if (whole && end === file.sizeBytes && end > 0 && (await file.read(end - 1, 1))[0] !== NEWLINE) end = await lineStartBefore(file, end);
+  if (whole && end === file.sizeBytes && end > 0 && (await file.read(end - 1, 1))[0] !== NEWLINE)
+    end = await lineStartBefore(file, end);
   if (end === 0) return { lines: [], startOffset: 0, endOffset: 0 };
   const windowStart = Math.max(0, end - WINDOW_BYTES);
   const window = await file.read(windowStart, end - windowStart);
@@ -96,5 +97,9 @@ export async function linesBefore(file: LogFile, offset: number, limit: number, 
   }
   if (lines.length > 0) return { lines, startOffset: windowStart + lineEnd, endOffset: end };
   const start = await lineStartBefore(file, end);
-  return { lines: [toLine(await file.read(start, LINE_BYTES + 4), start, end - start)], startOffset: start, endOffset: end };
+  return {
+    lines: [toLine(await file.read(start, LINE_BYTES + 4), start, end - start)],
+    startOffset: start,
+    endOffset: end,
+  };
 }

@@ -25,7 +25,12 @@ export interface LogPlace {
 
 /** A suffix as Linkis writes it: relative, without dots as parts. Anything else names no directory. */
 function isSafeSuffix(suffix: string): boolean {
-  return !suffix.includes('\0') && !suffix.startsWith('/') && !suffix.includes('\\') && suffix.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+  return (
+    !suffix.includes('\0') &&
+    !suffix.startsWith('/') &&
+    !suffix.includes('\\') &&
+    suffix.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
+  );
 }
 
 /** Real path of a log inside a root; null if there is no such file. @throws when it leads out of the root */
@@ -40,7 +45,8 @@ async function resolveInside(root: string, suffix: string, stream: LogStream): P
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') return null;
     throw error;
   }
-  if (!path.startsWith(base.endsWith(sep) ? base : base + sep)) throw new Error(`${path} is outside of the log root ${base}`);
+  if (!path.startsWith(base.endsWith(sep) ? base : base + sep))
+    throw new Error(`${path} is outside of the log root ${base}`);
   return path;
 }
 
@@ -75,11 +81,18 @@ async function openFile(path: string): Promise<LogFile | null> {
  * from the record and are confined to their root, links included.
  * @returns the open file, to be closed by the caller, or why there is none
  */
-export async function openLog(roots: readonly LogRoot[], place: LogPlace, stream: LogStream): Promise<LogFile | LogAbsence> {
+export async function openLog(
+  roots: readonly LogRoot[],
+  place: LogPlace,
+  stream: LogStream,
+): Promise<LogFile | LogAbsence> {
   const { suffix, ecm } = place;
   if (roots.length === 0) return 'not-configured';
   if (suffix === null || !isSafeSuffix(suffix)) return 'no-directory';
-  const candidates = [...roots.filter((root) => root.ecm !== null && root.ecm === ecm), ...roots.filter((root) => root.ecm === null)];
+  const candidates = [
+    ...roots.filter((root) => root.ecm !== null && root.ecm === ecm),
+    ...roots.filter((root) => root.ecm === null),
+  ];
   let directoryFound = false;
   for (const { directory } of candidates) {
     try {
@@ -87,7 +100,10 @@ export async function openLog(roots: readonly LogRoot[], place: LogPlace, stream
       const file = path === null ? null : await openFile(path);
       if (file) return file;
       if (path !== null) return 'unreadable';
-      directoryFound ||= await stat(join(directory, suffix)).then((status) => status.isDirectory(), () => false);
+      directoryFound ||= await stat(join(directory, suffix)).then(
+        (status) => status.isDirectory(),
+        () => false,
+      );
     } catch {
       return 'unreadable';
     }

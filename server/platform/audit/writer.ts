@@ -1,5 +1,5 @@
-import type { Database, Queryable } from '../db/database';
 import { wholeSeconds } from '../clock';
+import type { Database, Queryable } from '../db/database';
 
 /** What an audit row says. */
 export interface AuditEntry {
@@ -33,7 +33,10 @@ export async function writeAudit(on: Queryable, entries: readonly AuditEntry[], 
         objectId: entry.objectId.slice(0, 255),
         outcome: entry.outcome,
         requestId: entry.requestId,
-        detail: detail && detail.length > MAX_DETAIL ? JSON.stringify({ cut: true, text: detail.slice(0, MAX_DETAIL / 2) }) : detail,
+        detail:
+          detail && detail.length > MAX_DETAIL
+            ? JSON.stringify({ cut: true, text: detail.slice(0, MAX_DETAIL / 2) })
+            : detail,
       };
     }),
   });

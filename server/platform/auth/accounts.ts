@@ -13,8 +13,12 @@ import { type AccountRow, deleteSessions, findAccount, listSessionsOf } from './
 
 function toAccount(row: AccountRow): Account {
   return {
-    name: row.name, role: row.role, disabled: row.disabled, mustChangePassword: row.mustChangePassword,
-    createdTime: row.createdTime.toISOString(), lastSignInTime: row.lastSignInTime?.toISOString() ?? null,
+    name: row.name,
+    role: row.role,
+    disabled: row.disabled,
+    mustChangePassword: row.mustChangePassword,
+    createdTime: row.createdTime.toISOString(),
+    lastSignInTime: row.lastSignInTime?.toISOString() ?? null,
   };
 }
 
@@ -24,28 +28,52 @@ function needAdministrator(context: Context): void {
 
 /** Accounts and tokens belong to people; a program that speaks for a user through a gateway token has none to manage. */
 function needPerson(context: Context): void {
-  if (context.actor.via === 'gateway-token') throw new AppError('forbidden', 'A gateway token cannot manage sessions, passwords or API tokens. Sign in for that.');
+  if (context.actor.via === 'gateway-token')
+    throw new AppError(
+      'forbidden',
+      'A gateway token cannot manage sessions, passwords or API tokens. Sign in for that.',
+    );
 }
 
-function audited(context: Context, entry: Pick<AuditEntry, 'action' | 'objectType' | 'objectId' | 'detail'>): AuditEntry {
+function audited(
+  context: Context,
+  entry: Pick<AuditEntry, 'action' | 'objectType' | 'objectId' | 'detail'>,
+): AuditEntry {
   return { ...entry, actor: context.actor.name, outcome: 'done', requestId: context.requestId };
 }
 
 /** Replaces the actor's own password and ends all other sessions. @throws AppError invalid_input, forbidden */
-export async function changePassword(context: Context, input: { currentPassword: string; newPassword: string }): Promise<void> {
+export async function changePassword(
+  context: Context,
+  input: { currentPassword: string; newPassword: string },
+): Promise<void> {
   needPerson(context);
   const { database, actor, clock } = context;
   const account = await findAccount(database, actor.name);
   if (!account) throw new AppError('forbidden', 'You have no local account here, so there is no password to change.');
-  const fault = (path: string, message: string) => new AppError('invalid_input', message, { faults: [{ path, message }] });
-  if (!(await passwordFits(input.currentPassword, account.passwordHash))) throw fault('currentPassword', 'The current password is not right.');
+  const fault = (path: string, message: string) =>
+    new AppError('invalid_input', message, { faults: [{ path, message }] });
+  if (!(await passwordFits(input.currentPassword, account.passwordHash)))
+    throw fault('currentPassword', 'The current password is not right.');
   if (input.newPassword === input.currentPassword) throw fault('newPassword', 'The new password is the old one.');
-  if (input.newPassword.toLowerCase().includes(account.name.toLowerCase())) throw fault('newPassword', 'The new password must not contain the account name.');
+  if (input.newPassword.toLowerCase().includes(account.name.toLowerCase()))
+    throw fault('newPassword', 'The new password must not contain the account name.');
   const passwordHash = await hashPassword(input.newPassword);
   await database.transaction(async (on) => {
     await on.account.update({ where: { name: account.name }, data: { passwordHash, mustChangePassword: false } });
     const ended = await deleteSessions(on, { userName: account.name, exceptId: actor.sessionId ?? undefined });
-    await writeAudit(on, [audited(context, { action: 'session.changePassword', objectType: 'account', objectId: account.name, detail: { sessionsEnded: ended } })], clock.now());
+    await writeAudit(
+      on,
+      [
+        audited(context, {
+          action: 'session.changePassword',
+          objectType: 'account',
+          objectId: account.name,
+          detail: { sessionsEnded: ended },
+        }),
+      ],
+      clock.now(),
+    );
   });
 }
 
@@ -53,8 +81,14 @@ export async function changePassword(context: Context, input: { currentPassword:
 export async function listOwnSessions(context: Context) {
   const rows = await listSessionsOf(context.database, context.actor.name, context.clock.now());
   return rows.map((row) => ({
-    id: row.id, kind: row.kind, address: row.address, userAgent: row.userAgent, current: row.id === context.actor.sessionId,
-    createdTime: row.createdTime.toISOString(), lastSeenTime: row.lastSeenTime.toISOString(), expiresTime: row.expiresTime.toISOString(),
+    id: row.id,
+    kind: row.kind,
+    address: row.address,
+    userAgent: row.userAgent,
+    current: row.id === context.actor.sessionId,
+    createdTime: row.createdTime.toISOString(),
+    lastSeenTime: row.lastSeenTime.toISOString(),
+    expiresTime: row.expiresTime.toISOString(),
   }));
 }
 
@@ -62,55 +96,94 @@ export async function listOwnSessions(context: Context) {
 export async function revokeOwnSession(context: Context, id: string): Promise<void> {
   needPerson(context);
   await context.database.transaction(async (on) => {
-    if ((await deleteSessions(on, { id, userName: context.actor.name })) === 0) throw new AppError('not_found', 'You have no such session; it may have ended already.');
-    await writeAudit(on, [audited(context, { action: 'sessions.revoke', objectType: 'session', objectId: id })], context.clock.now());
+    if ((await deleteSessions(on, { id, userName: context.actor.name })) === 0)
+      throw new AppError('not_found', 'You have no such session; it may have ended already.');
+    await writeAudit(
+      on,
+      [audited(context, { action: 'sessions.revoke', objectType: 'session', objectId: id })],
+      context.clock.now(),
+    );
   });
 }
 
 /** All local accounts, by name. @throws AppError forbidden */
 export async function listAccounts(context: Context): Promise<Account[]> {
   needAdministrator(context);
-  const rows = await context.database.guard(() => context.database.client.account.findMany({ orderBy: { name: 'asc' }, take: 1000 }));
+  const rows = await context.database.guard(() =>
+    context.database.client.account.findMany({ orderBy: { name: 'asc' }, take: 1000 }),
+  );
   return (rows as AccountRow[]).map(toAccount);
 }
 
 /** Adds an account; the answer holds its one-time password. @throws AppError conflict, forbidden */
-export async function createAccount(context: Context, input: { name: string; role: Role }): Promise<Account & { oneTimePassword: string }> {
+export async function createAccount(
+  context: Context,
+  input: { name: string; role: Role },
+): Promise<Account & { oneTimePassword: string }> {
   needAdministrator(context);
   const password = oneTimePassword();
-  const data = { name: input.name, role: input.role, passwordHash: await hashPassword(password), mustChangePassword: true, createdTime: wholeSeconds(context.clock.now()) };
+  const data = {
+    name: input.name,
+    role: input.role,
+    passwordHash: await hashPassword(password),
+    mustChangePassword: true,
+    createdTime: wholeSeconds(context.clock.now()),
+  };
   try {
     const row = await context.database.transaction(async (on) => {
       const created = await on.account.create({ data });
-      await writeAudit(on, [audited(context, { action: 'accounts.create', objectType: 'account', objectId: input.name, detail: { role: input.role } })], context.clock.now());
+      await writeAudit(
+        on,
+        [
+          audited(context, {
+            action: 'accounts.create',
+            objectType: 'account',
+            objectId: input.name,
+            detail: { role: input.role },
+          }),
+        ],
+        context.clock.now(),
+      );
       return created;
     });
     return { ...toAccount(row as AccountRow), oneTimePassword: password };
   } catch (error) {
-    if (isUniqueViolation(error)) throw new AppError('conflict', `There is an account ${input.name} already.`, { faults: [{ path: 'name', message: 'taken' }] });
+    if (isUniqueViolation(error))
+      throw new AppError('conflict', `There is an account ${input.name} already.`, {
+        faults: [{ path: 'name', message: 'taken' }],
+      });
     throw error;
   }
 }
 
 async function refuseLastAdministrator(on: Queryable, name: string): Promise<void> {
   const others = await on.account.count({ where: { role: 'admin', disabled: false, NOT: { name } } });
-  if (others === 0) throw new AppError('conflict', `${name} is the last administrator. Make another account an administrator first.`);
+  if (others === 0)
+    throw new AppError('conflict', `${name} is the last administrator. Make another account an administrator first.`);
 }
 
 /** Changes an account and ends its sessions. @throws AppError not_found, conflict (last administrator), forbidden */
-export async function updateAccount(context: Context, name: string, input: { role?: Role; disabled?: boolean; resetPassword?: true }) {
+export async function updateAccount(
+  context: Context,
+  name: string,
+  input: { role?: Role; disabled?: boolean; resetPassword?: true },
+) {
   needAdministrator(context);
   const password = input.resetPassword ? oneTimePassword() : null;
   const passwordHash = password ? await hashPassword(password) : null;
   const row = await context.database.transaction(async (on) => {
     const before = await findAccount(context.database, name, on);
     if (!before) throw new AppError('not_found', `There is no account ${name}.`);
-    const weakens = before.role === 'admin' && !before.disabled && ((input.role !== undefined && input.role !== 'admin') || input.disabled === true);
+    const weakens =
+      before.role === 'admin' &&
+      !before.disabled &&
+      ((input.role !== undefined && input.role !== 'admin') || input.disabled === true);
     if (weakens) await refuseLastAdministrator(on, name);
     const after = await on.account.update({
       where: { name },
       data: {
-        ...(input.role ? { role: input.role } : {}), ...(input.disabled === undefined ? {} : { disabled: input.disabled }),
+        ...(input.role ? { role: input.role } : {}),
+        ...(input.disabled === undefined ? {} : { disabled: input.disabled }),
         ...(passwordHash ? { passwordHash, mustChangePassword: true } : {}),
       },
     });
@@ -118,7 +191,11 @@ export async function updateAccount(context: Context, name: string, input: { rol
     const sessionsEnded = await deleteSessions(on, { userName: name, exceptId: own });
     await on.signInFailure.deleteMany({ where: { name } });
     const detail = { role: input.role, disabled: input.disabled, passwordReset: password !== null, sessionsEnded };
-    await writeAudit(on, [audited(context, { action: 'accounts.update', objectType: 'account', objectId: name, detail })], context.clock.now());
+    await writeAudit(
+      on,
+      [audited(context, { action: 'accounts.update', objectType: 'account', objectId: name, detail })],
+      context.clock.now(),
+    );
     return after as AccountRow;
   });
   return { ...toAccount(row), ...(password ? { oneTimePassword: password } : {}) };
@@ -135,15 +212,25 @@ interface ApiTokenRow {
 
 function toApiToken(row: ApiTokenRow) {
   return {
-    id: row.id, name: row.name, user: row.userName, createdTime: row.createdTime.toISOString(),
-    expiresTime: row.expiresTime?.toISOString() ?? null, lastUsedTime: row.lastUsedTime?.toISOString() ?? null,
+    id: row.id,
+    name: row.name,
+    user: row.userName,
+    createdTime: row.createdTime.toISOString(),
+    expiresTime: row.expiresTime?.toISOString() ?? null,
+    lastUsedTime: row.lastUsedTime?.toISOString() ?? null,
   };
 }
 
 /** The actor's API tokens, newest first. */
 export async function listApiTokens(context: Context) {
   const { database, actor } = context;
-  const rows = await database.guard(() => database.client.apiToken.findMany({ where: { userName: actor.name }, orderBy: [{ createdTime: 'desc' }, { id: 'asc' }], take: 200 }));
+  const rows = await database.guard(() =>
+    database.client.apiToken.findMany({
+      where: { userName: actor.name },
+      orderBy: [{ createdTime: 'desc' }, { id: 'asc' }],
+      take: 200,
+    }),
+  );
   return rows.map(toApiToken);
 }
 
@@ -153,12 +240,27 @@ export async function createApiToken(context: Context, input: { name: string; ex
   const now = wholeSeconds(context.clock.now());
   const secret = `er_${randomSecret()}`;
   const data = {
-    id: randomUUID(), secretHash: hashOfSecret(secret), name: input.name, userName: context.actor.name, createdTime: now,
+    id: randomUUID(),
+    secretHash: hashOfSecret(secret),
+    name: input.name,
+    userName: context.actor.name,
+    createdTime: now,
     expiresTime: input.expiresInDays === null ? null : new Date(now.getTime() + input.expiresInDays * 86_400_000),
   };
   const row = await context.database.transaction(async (on) => {
     const created = await on.apiToken.create({ data });
-    await writeAudit(on, [audited(context, { action: 'apiTokens.create', objectType: 'apiToken', objectId: data.id, detail: { name: input.name, expiresInDays: input.expiresInDays } })], now);
+    await writeAudit(
+      on,
+      [
+        audited(context, {
+          action: 'apiTokens.create',
+          objectType: 'apiToken',
+          objectId: data.id,
+          detail: { name: input.name, expiresInDays: input.expiresInDays },
+        }),
+      ],
+      now,
+    );
     return created;
   });
   return { ...toApiToken(row), secret };
@@ -170,6 +272,10 @@ export async function revokeApiToken(context: Context, id: string): Promise<void
   await context.database.transaction(async (on) => {
     const { count } = await on.apiToken.deleteMany({ where: { id, userName: context.actor.name } });
     if (count === 0) throw new AppError('not_found', 'You have no such API token; it may have been revoked already.');
-    await writeAudit(on, [audited(context, { action: 'apiTokens.revoke', objectType: 'apiToken', objectId: id })], context.clock.now());
+    await writeAudit(
+      on,
+      [audited(context, { action: 'apiTokens.revoke', objectType: 'apiToken', objectId: id })],
+      context.clock.now(),
+    );
   });
 }

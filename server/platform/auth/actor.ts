@@ -19,7 +19,16 @@ export interface Actor {
 }
 
 /** The actor of requests to public endpoints that carry no proof. */
-export const NOBODY: Actor = { name: '', role: 'user', via: 'nobody', sessionId: null, tokenName: null, byCookie: false, mustChangePassword: false, hasLocalAccount: false };
+export const NOBODY: Actor = {
+  name: '',
+  role: 'user',
+  via: 'nobody',
+  sessionId: null,
+  tokenName: null,
+  byCookie: false,
+  mustChangePassword: false,
+  hasLocalAccount: false,
+};
 
 /** Whether the actor has at least this role. */
 export function hasRole(actor: Actor, role: Role): boolean {
@@ -30,7 +39,11 @@ export function hasRole(actor: Actor, role: Role): boolean {
  * Role of a name: the higher of its account's and of what the configuration's lists of administrators say. The lists
  * compare without regard to upper and lower case, as Linkis does.
  */
-export function effectiveRole(name: string, accountRole: Role | null, lists: { linkisAdmins: readonly string[]; linkisHistoryAdmins: readonly string[] }): Role {
+export function effectiveRole(
+  name: string,
+  accountRole: Role | null,
+  lists: { linkisAdmins: readonly string[]; linkisHistoryAdmins: readonly string[] },
+): Role {
   const listed = (list: readonly string[]) => list.some((item) => item.toLowerCase() === name.toLowerCase());
   if (accountRole === 'admin' || listed(lists.linkisAdmins)) return 'admin';
   return accountRole === 'history-admin' || listed(lists.linkisHistoryAdmins) ? 'history-admin' : 'user';

@@ -4,7 +4,15 @@ import { AppError } from '../errors';
 import { type Actor, effectiveRole, NOBODY } from './actor';
 import { CONSOLE_COOKIE, LINKIS_COOKIE, readCookie, sessionIdOf } from './console-session';
 import { checkGatewayToken } from './gateway-token';
-import { findAccount, findApiToken, findGatewayToken, findSession, type SessionRow, touchApiToken, touchSession } from './store';
+import {
+  findAccount,
+  findApiToken,
+  findGatewayToken,
+  findSession,
+  type SessionRow,
+  touchApiToken,
+  touchSession,
+} from './store';
 
 /** What authentication needs of a request. */
 export interface Credentials {
@@ -21,11 +29,18 @@ interface Means {
 
 const TOUCH_AFTER_MS = 60_000;
 
-async function toActor(means: Means, name: string, proof: Pick<Actor, 'via' | 'byCookie'> & Partial<Actor>): Promise<Actor> {
+async function toActor(
+  means: Means,
+  name: string,
+  proof: Pick<Actor, 'via' | 'byCookie'> & Partial<Actor>,
+): Promise<Actor> {
   const account = await findAccount(means.database, name);
   if (account?.disabled) throw new AppError('unauthenticated', 'This account has been disabled. Ask an administrator.');
   return {
-    name, sessionId: null, tokenName: null, ...proof,
+    name,
+    sessionId: null,
+    tokenName: null,
+    ...proof,
     role: effectiveRole(name, account?.role ?? null, means.configuration),
     mustChangePassword: account?.mustChangePassword ?? false,
     hasLocalAccount: account !== null,
@@ -34,9 +49,18 @@ async function toActor(means: Means, name: string, proof: Pick<Actor, 'via' | 'b
 
 async function bySession(means: Means, session: SessionRow, now: Date): Promise<Actor> {
   if (now.getTime() - session.lastSeenTime.getTime() > TOUCH_AFTER_MS) {
-    await touchSession(means.database, session.id, now, new Date(now.getTime() + means.configuration.sessionHours * 3_600_000));
+    await touchSession(
+      means.database,
+      session.id,
+      now,
+      new Date(now.getTime() + means.configuration.sessionHours * 3_600_000),
+    );
   }
-  return toActor(means, session.userName, { via: session.kind === 'linkis' ? 'linkis-session' : 'console-session', sessionId: session.id, byCookie: true });
+  return toActor(means, session.userName, {
+    via: session.kind === 'linkis' ? 'linkis-session' : 'console-session',
+    sessionId: session.id,
+    byCookie: true,
+  });
 }
 
 /** The session that a request's cookies name; null without a live one. */
@@ -56,7 +80,10 @@ async function byGatewayToken(means: Means, { headers, address, now }: Credentia
   const user = headers.get('token-user') ?? readCookie(headers, 'Token-User');
   if (code === null || user === null) return null;
   if (code.trim() === '' || user.trim() === '') {
-    throw new AppError('unauthenticated', '请在Header或Cookie中同时指定Token-Code 和 Token-User，以便完成token认证！(Give both Token-Code and Token-User.)');
+    throw new AppError(
+      'unauthenticated',
+      '请在Header或Cookie中同时指定Token-Code 和 Token-User，以便完成token认证！(Give both Token-Code and Token-User.)',
+    );
   }
   checkGatewayToken(code.length <= 128 ? await findGatewayToken(means.database, code) : null, user, address, now);
   return toActor(means, user, { via: 'gateway-token', tokenName: code, byCookie: headers.get('token-code') === null });
@@ -67,9 +94,13 @@ async function byApiToken(means: Means, { headers, now }: Credentials): Promise<
   if (!secret) return null;
   const token = await findApiToken(means.database, secret);
   if (!token || (token.expiresTime && token.expiresTime <= now)) {
-    throw new AppError('unauthenticated', 'The API token is unknown, revoked or expired. Make a new one under Settings → API tokens.');
+    throw new AppError(
+      'unauthenticated',
+      'The API token is unknown, revoked or expired. Make a new one under Settings → API tokens.',
+    );
   }
-  if (!token.lastUsedTime || now.getTime() - token.lastUsedTime.getTime() > TOUCH_AFTER_MS) await touchApiToken(means.database, token.id, now);
+  if (!token.lastUsedTime || now.getTime() - token.lastUsedTime.getTime() > TOUCH_AFTER_MS)
+    await touchApiToken(means.database, token.id, now);
   return toActor(means, token.userName, { via: 'api-token', byCookie: false });
 }
 

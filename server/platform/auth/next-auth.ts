@@ -1,15 +1,16 @@
 import type { AuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
+import { AppError } from '../errors';
 import { clientAddress } from '../http/client-address';
 import { readyDatabase, runtime } from '../runtime';
-import { AppError } from '../errors';
 import { CONSOLE_COOKIE } from './console-session';
 import { signInWithPassword } from './sign-in';
 import { deleteSessions } from './store';
 
 /** What the sign-in page is told: `locked:<seconds>`, `unavailable` or `invalid`; nothing else leaves the server. */
 function toSignInError(error: unknown): Error {
-  if (error instanceof AppError && error.code === 'too_many_attempts') return new Error(`locked:${error.detail.retryAfterSeconds ?? 1}`);
+  if (error instanceof AppError && error.code === 'too_many_attempts')
+    return new Error(`locked:${error.detail.retryAfterSeconds ?? 1}`);
   if (error instanceof AppError && error.code === 'unauthenticated') return new Error('invalid');
   runtime().log.error({ err: error }, 'sign-in failed');
   return new Error('unavailable');
@@ -23,7 +24,9 @@ export function authOptions(request: Request): AuthOptions {
     secret: sessionSecret ?? undefined,
     session: { strategy: 'jwt', maxAge: 30 * 24 * 3600 },
     pages: { signIn: '/sign-in' },
-    cookies: { sessionToken: { name: CONSOLE_COOKIE, options: { httpOnly: true, sameSite: 'lax', path: '/', secure } } },
+    cookies: {
+      sessionToken: { name: CONSOLE_COOKIE, options: { httpOnly: true, sameSite: 'lax', path: '/', secure } },
+    },
     providers: [
       CredentialsProvider({
         credentials: { name: {}, password: {} },
@@ -32,10 +35,18 @@ export function authOptions(request: Request): AuthOptions {
           const password = credentials?.password ?? '';
           try {
             const origin = {
-              address: clientAddress(request.headers, configuration.trustedProxies), userAgent: request.headers.get('user-agent'),
-              requestId: null, now: clock.now(),
+              address: clientAddress(request.headers, configuration.trustedProxies),
+              userAgent: request.headers.get('user-agent'),
+              requestId: null,
+              now: clock.now(),
             };
-            const session = await signInWithPassword(readyDatabase(), configuration, 'console', { name, password }, origin);
+            const session = await signInWithPassword(
+              readyDatabase(),
+              configuration,
+              'console',
+              { name, password },
+              origin,
+            );
             return { id: session.id, name };
           } catch (error) {
             throw toSignInError(error);

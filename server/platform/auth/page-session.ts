@@ -7,7 +7,12 @@ import { authenticateBySession } from './authenticate';
 
 /** Who is signed in, as the session endpoint and the pages tell it. */
 export function toCurrentSession(actor: Actor): CurrentSession {
-  return { user: actor.name, role: actor.role, mustChangePassword: actor.mustChangePassword, hasLocalAccount: actor.hasLocalAccount };
+  return {
+    user: actor.name,
+    role: actor.role,
+    mustChangePassword: actor.mustChangePassword,
+    hasLocalAccount: actor.hasLocalAccount,
+  };
 }
 
 /**
@@ -18,7 +23,14 @@ export async function currentPageSession(): Promise<CurrentSession | null> {
   const { configuration, clock, database, phase, sessionSecret } = runtime();
   if (!database || phase !== 'ready') return null;
   const requestHeaders = await headers();
-  const credentials = { headers: requestHeaders, address: clientAddress(requestHeaders, configuration.trustedProxies), now: clock.now() };
-  const actor = await authenticateBySession({ database, configuration, sessionSecret: sessionSecret ?? '' }, credentials);
+  const credentials = {
+    headers: requestHeaders,
+    address: clientAddress(requestHeaders, configuration.trustedProxies),
+    now: clock.now(),
+  };
+  const actor = await authenticateBySession(
+    { database, configuration, sessionSecret: sessionSecret ?? '' },
+    credentials,
+  );
   return actor.via === 'nobody' ? null : toCurrentSession(actor);
 }

@@ -1,10 +1,19 @@
+import { writeAudit } from '../audit/writer';
 import { wholeSeconds } from '../clock';
 import type { Configuration } from '../config/environment';
 import type { Database } from '../db/database';
 import { AppError } from '../errors';
-import { writeAudit } from '../audit/writer';
 import { passwordFits, randomSecret } from './secrets';
-import { type AccountRow, countSignInFailure, deleteExpiredSessions, findAccount, findSignInFailure, insertSession, lockSignIn, noteSignIn } from './store';
+import {
+  type AccountRow,
+  countSignInFailure,
+  deleteExpiredSessions,
+  findAccount,
+  findSignInFailure,
+  insertSession,
+  lockSignIn,
+  noteSignIn,
+} from './store';
 
 /** From where somebody signs in. */
 export interface SignInOrigin {
@@ -26,12 +35,19 @@ export function lockSeconds(failures: number): number {
  * Checks name and password. Failures lock the name for ever longer, whether it has an account or not.
  * @throws AppError unauthenticated (wrong), too_many_attempts (locked; `retryAfterSeconds` says how long)
  */
-export async function checkPassword(database: Database, name: string, password: string, origin: SignInOrigin): Promise<AccountRow> {
+export async function checkPassword(
+  database: Database,
+  name: string,
+  password: string,
+  origin: SignInOrigin,
+): Promise<AccountRow> {
   const key = name.slice(0, 64);
   const failure = await findSignInFailure(database, key);
   const wait = failure?.lockedUntil ? Math.ceil((failure.lockedUntil.getTime() - origin.now.getTime()) / 1000) : 0;
   if (wait > 0) {
-    throw new AppError('too_many_attempts', `Too many failed sign-ins for this name. Try again in ${wait} seconds.`, { retryAfterSeconds: wait });
+    throw new AppError('too_many_attempts', `Too many failed sign-ins for this name. Try again in ${wait} seconds.`, {
+      retryAfterSeconds: wait,
+    });
   }
   const account = name.length <= 64 ? await findAccount(database, name) : null;
   const fits = await passwordFits(password, account?.passwordHash ?? null);
@@ -39,7 +55,21 @@ export async function checkPassword(database: Database, name: string, password: 
   const failures = await countSignInFailure(database, key, origin.now);
   const lock = lockSeconds(failures);
   if (lock > 0) await lockSignIn(database, key, new Date(origin.now.getTime() + lock * 1000));
-  await writeAudit(database.client, [{ actor: key, action: 'session.signIn', objectType: 'account', objectId: key, outcome: 'denied', requestId: origin.requestId, detail: { failures, address: origin.address } }], origin.now);
+  await writeAudit(
+    database.client,
+    [
+      {
+        actor: key,
+        action: 'session.signIn',
+        objectType: 'account',
+        objectId: key,
+        outcome: 'denied',
+        requestId: origin.requestId,
+        detail: { failures, address: origin.address },
+      },
+    ],
+    origin.now,
+  );
   throw new AppError('unauthenticated', 'wrong user name or password(用户名或密码错误)！');
 }
 
@@ -62,10 +92,29 @@ export async function openSession(
   const ticket = kind === 'linkis' ? randomSecret() : null;
   await deleteExpiredSessions(database, origin.now);
   const id = await insertSession(database, {
-    kind, userName, ticket, address: origin.address, userAgent: origin.userAgent, now: origin.now,
+    kind,
+    userName,
+    ticket,
+    address: origin.address,
+    userAgent: origin.userAgent,
+    now: origin.now,
     expires: new Date(origin.now.getTime() + configuration.sessionHours * 3_600_000),
   });
-  await writeAudit(database.client, [{ actor: userName, action: 'session.signIn', objectType: 'session', objectId: id, outcome: 'done', requestId: origin.requestId, detail: { kind, address: origin.address } }], origin.now);
+  await writeAudit(
+    database.client,
+    [
+      {
+        actor: userName,
+        action: 'session.signIn',
+        objectType: 'session',
+        objectId: id,
+        outcome: 'done',
+        requestId: origin.requestId,
+        detail: { kind, address: origin.address },
+      },
+    ],
+    origin.now,
+  );
   return { id, ticket };
 }
 

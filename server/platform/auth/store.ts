@@ -28,7 +28,11 @@ export interface AccountRow {
 }
 
 /** The account of a name; null if there is none. */
-export async function findAccount(database: Database, name: string, on: Queryable = database.client): Promise<AccountRow | null> {
+export async function findAccount(
+  database: Database,
+  name: string,
+  on: Queryable = database.client,
+): Promise<AccountRow | null> {
   const found = await database.guard(() => on.account.findUnique({ where: { name } }));
   // Some collations call different names equal; an account answers to its exact name only.
   return found && found.name === name ? (found as AccountRow) : null;
@@ -37,15 +41,29 @@ export async function findAccount(database: Database, name: string, on: Queryabl
 /** Makes a session and returns its id. */
 export async function insertSession(
   database: Database,
-  session: { kind: SessionRow['kind']; userName: string; ticket: string | null; address: string | null; userAgent: string | null; now: Date; expires: Date },
+  session: {
+    kind: SessionRow['kind'];
+    userName: string;
+    ticket: string | null;
+    address: string | null;
+    userAgent: string | null;
+    now: Date;
+    expires: Date;
+  },
 ): Promise<string> {
   const id = randomUUID();
   const now = wholeSeconds(session.now);
   await database.guard(() =>
     database.client.session.create({
       data: {
-        id, kind: session.kind, userName: session.userName, ticketHash: session.ticket ? hashOfSecret(session.ticket) : null,
-        createdTime: now, lastSeenTime: now, expiresTime: wholeSeconds(session.expires), address: session.address,
+        id,
+        kind: session.kind,
+        userName: session.userName,
+        ticketHash: session.ticket ? hashOfSecret(session.ticket) : null,
+        createdTime: now,
+        lastSeenTime: now,
+        expiresTime: wholeSeconds(session.expires),
+        address: session.address,
         userAgent: session.userAgent?.slice(0, 255) ?? null,
       },
     }),
@@ -54,7 +72,11 @@ export async function insertSession(
 }
 
 /** The live session of an id or of a Linkis ticket; null if it ended. */
-export async function findSession(database: Database, by: { id: string } | { ticket: string }, now: Date): Promise<SessionRow | null> {
+export async function findSession(
+  database: Database,
+  by: { id: string } | { ticket: string },
+  now: Date,
+): Promise<SessionRow | null> {
   const where = 'id' in by ? { id: by.id } : { ticketHash: hashOfSecret(by.ticket) };
   const found = await database.guard(() => database.client.session.findUnique({ where }));
   return found && found.expiresTime > now ? (found as SessionRow) : null;
@@ -62,20 +84,36 @@ export async function findSession(database: Database, by: { id: string } | { tic
 
 /** Moves a session's end. */
 export async function touchSession(database: Database, id: string, now: Date, expires: Date): Promise<void> {
-  await database.guard(() => database.client.session.updateMany({ where: { id }, data: { lastSeenTime: wholeSeconds(now), expiresTime: wholeSeconds(expires) } }));
+  await database.guard(() =>
+    database.client.session.updateMany({
+      where: { id },
+      data: { lastSeenTime: wholeSeconds(now), expiresTime: wholeSeconds(expires) },
+    }),
+  );
 }
 
 /** Live sessions of a user, newest first. */
 export async function listSessionsOf(database: Database, userName: string, now: Date): Promise<SessionRow[]> {
   return (await database.guard(() =>
-    database.client.session.findMany({ where: { userName, expiresTime: { gt: now } }, orderBy: [{ lastSeenTime: 'desc' }, { id: 'asc' }], take: 200 }),
+    database.client.session.findMany({
+      where: { userName, expiresTime: { gt: now } },
+      orderBy: [{ lastSeenTime: 'desc' }, { id: 'asc' }],
+      take: 200,
+    }),
   )) as SessionRow[];
 }
 
 /** Ends sessions; returns how many there were. */
-export async function deleteSessions(on: Queryable, where: { id?: string; userName?: string; exceptId?: string }): Promise<number> {
+export async function deleteSessions(
+  on: Queryable,
+  where: { id?: string; userName?: string; exceptId?: string },
+): Promise<number> {
   const { count } = await on.session.deleteMany({
-    where: { ...(where.id ? { id: where.id } : {}), ...(where.userName ? { userName: where.userName } : {}), ...(where.exceptId ? { NOT: { id: where.exceptId } } : {}) },
+    where: {
+      ...(where.id ? { id: where.id } : {}),
+      ...(where.userName ? { userName: where.userName } : {}),
+      ...(where.exceptId ? { NOT: { id: where.exceptId } } : {}),
+    },
   });
   return count;
 }
@@ -107,7 +145,9 @@ export async function findApiToken(database: Database, secret: string) {
 
 /** Notes that an API token was used. */
 export async function touchApiToken(database: Database, id: string, now: Date): Promise<void> {
-  await database.guard(() => database.client.apiToken.updateMany({ where: { id }, data: { lastUsedTime: wholeSeconds(now) } }));
+  await database.guard(() =>
+    database.client.apiToken.updateMany({ where: { id }, data: { lastUsedTime: wholeSeconds(now) } }),
+  );
 }
 
 /** Failed sign-ins of a name. */
@@ -118,7 +158,9 @@ export async function findSignInFailure(database: Database, name: string) {
 /** Counts a failed sign-in atomically and returns the new number. */
 export async function countSignInFailure(database: Database, name: string, now: Date): Promise<number> {
   const lastTime = wholeSeconds(now);
-  const counted = await database.guard(() => database.client.signInFailure.updateMany({ where: { name }, data: { failures: { increment: 1 }, lastTime } }));
+  const counted = await database.guard(() =>
+    database.client.signInFailure.updateMany({ where: { name }, data: { failures: { increment: 1 }, lastTime } }),
+  );
   if (counted.count === 0) {
     try {
       await database.client.signInFailure.create({ data: { name, failures: 1, lastTime } });
@@ -132,7 +174,9 @@ export async function countSignInFailure(database: Database, name: string, now: 
 
 /** Locks a name until an instant. */
 export async function lockSignIn(database: Database, name: string, until: Date): Promise<void> {
-  await database.guard(() => database.client.signInFailure.updateMany({ where: { name }, data: { lockedUntil: wholeSeconds(until) } }));
+  await database.guard(() =>
+    database.client.signInFailure.updateMany({ where: { name }, data: { lockedUntil: wholeSeconds(until) } }),
+  );
 }
 
 /** Forgets the failed sign-ins of a name and notes the sign-in. */

@@ -2,7 +2,15 @@ import { isIP } from 'node:net';
 import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
 
-const commaList = z.string().default('').transform((text) => text.split(',').map((item) => item.trim()).filter(Boolean));
+const commaList = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean),
+  );
 const blankAsAbsent = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankAsAbsent, schema.optional());
 
@@ -20,15 +28,31 @@ const address = z.string().refine((text) => isIP(text) !== 0, 'not an IP address
 const environmentSchema = z.object({
   PORT: optional(z.coerce.number().int().min(1).max(65535)).transform((port) => port ?? 3000),
   DATA_DIR: optional(z.string()).transform((folder) => resolve(folder ?? 'data')),
-  DATABASE_URL: optional(z.string().regex(/^(file|mysql|mariadb|postgres|postgresql):/, 'expected a URL that begins with file:, mysql: or postgresql:')),
+  DATABASE_URL: optional(
+    z
+      .string()
+      .regex(
+        /^(file|mysql|mariadb|postgres|postgresql):/,
+        'expected a URL that begins with file:, mysql: or postgresql:',
+      ),
+  ),
   DATABASE_TIME_ZONE: optional(timeZone),
   DATABASE_POOL_SIZE: optional(z.coerce.number().int().min(2).max(100)).transform((size) => size ?? 10),
   LOG_ROOTS: commaList,
-  ADMIN_USER: optional(z.string().regex(/^[A-Za-z0-9_.@-]{1,64}$/, 'expected letters, digits, . _ @ or -')).transform((name) => name ?? 'admin'),
+  ADMIN_USER: optional(z.string().regex(/^[A-Za-z0-9_.@-]{1,64}$/, 'expected letters, digits, . _ @ or -')).transform(
+    (name) => name ?? 'admin',
+  ),
   ADMIN_PASSWORD: optional(z.string().min(1).max(200)),
   LINKIS_ADMINS: commaList,
   LINKIS_HISTORY_ADMINS: commaList,
-  TRUSTED_PROXIES: optional(z.string()).transform((text) => (text ?? '127.0.0.1,::1').split(',').map((item) => item.trim()).filter(Boolean)).pipe(z.array(address)),
+  TRUSTED_PROXIES: optional(z.string())
+    .transform((text) =>
+      (text ?? '127.0.0.1,::1')
+        .split(',')
+        .map((item) => item.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(address)),
   SESSION_HOURS: optional(z.coerce.number().min(0.05).max(720)).transform((hours) => hours ?? 8),
   PUBLIC_URL: optional(z.url({ protocol: /^https?$/ })),
   LOG_LEVEL: optional(z.enum(['silent', 'error', 'warn', 'info', 'debug'])).transform((level) => level ?? 'info'),

@@ -69,16 +69,27 @@ async function makeClient(kind: DatabaseKind, settings: DatabaseSettings): Promi
     const { PrismaClient: Client } = await import('./generated/mysql/client');
     const adapter = new PrismaMariaDb(
       {
-        host: url.hostname, port: Number(url.port || 3306), user: decodeURIComponent(url.username), password: decodeURIComponent(url.password),
-        database: decodeURIComponent(url.pathname.slice(1)), connectionLimit: settings.poolSize, connectTimeout: CONNECT_TIMEOUT_MS,
-        acquireTimeout: CONNECT_TIMEOUT_MS + 500, minimumIdle: 1, idleTimeout: 60,
+        host: url.hostname,
+        port: Number(url.port || 3306),
+        user: decodeURIComponent(url.username),
+        password: decodeURIComponent(url.password),
+        database: decodeURIComponent(url.pathname.slice(1)),
+        connectionLimit: settings.poolSize,
+        connectTimeout: CONNECT_TIMEOUT_MS,
+        acquireTimeout: CONNECT_TIMEOUT_MS + 500,
+        minimumIdle: 1,
+        idleTimeout: 60,
       },
       { useTextProtocol: true },
     );
     return new Client({ adapter }) as unknown as PrismaClient;
   }
   const { PrismaClient: Client } = await import('./generated/postgresql/client');
-  const adapter = new PrismaPg({ connectionString: settings.url, max: settings.poolSize, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  const adapter = new PrismaPg({
+    connectionString: settings.url,
+    max: settings.poolSize,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
   return new Client({ adapter }) as unknown as PrismaClient;
 }
 
@@ -87,7 +98,11 @@ async function translating<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (isUnavailable(error)) {
-      throw new AppError('database_unavailable', 'The database does not answer. Nothing was changed; try again in a few seconds.', { cause: error, retryAfterSeconds: 5 });
+      throw new AppError(
+        'database_unavailable',
+        'The database does not answer. Nothing was changed; try again in a few seconds.',
+        { cause: error, retryAfterSeconds: 5 },
+      );
     }
     throw error;
   }
@@ -107,7 +122,9 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
   async function transaction<T>(work: (on: Queryable) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await translating(() => client.$transaction(work, { timeout: TRANSACTION_TIMEOUT_MS, maxWait: TRANSACTION_TIMEOUT_MS }));
+        return await translating(() =>
+          client.$transaction(work, { timeout: TRANSACTION_TIMEOUT_MS, maxWait: TRANSACTION_TIMEOUT_MS }),
+        );
       } catch (error) {
         if (attempt > CONFLICT_RETRIES || !isConflict(error)) throw error;
         await new Promise((done) => setTimeout(done, Math.random() * 20 * attempt));
@@ -120,7 +137,9 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
     dialect: DIALECTS[kind],
     client,
     query: (statement, on = client) => translating(() => on.$queryRaw(statement)),
-    scan: scanner ? (statement) => scanner.run(statement) : (statement) => translating(() => client.$queryRaw(statement)),
+    scan: scanner
+      ? (statement) => scanner.run(statement)
+      : (statement) => translating(() => client.$queryRaw(statement)),
     execute: (statement, on = client) => translating(() => on.$executeRaw(statement)),
     transaction,
     guard: translating,

@@ -56,7 +56,10 @@ function afterPrefix(text: string): string | null {
 
 function assignAll(table: string, assignments: readonly UpdateAssignment[], given: (column: string) => string): string {
   return assignments
-    .map(({ column, adds }) => `${column} = ${adds ? `COALESCE(${table}.${column}, 0) + ${given(column)}` : given(column)}`)
+    .map(
+      ({ column, adds }) =>
+        `${column} = ${adds ? `COALESCE(${table}.${column}, 0) + ${given(column)}` : given(column)}`,
+    )
     .join(', ');
 }
 
@@ -69,12 +72,15 @@ const sqlite: Dialect = {
   byIndex: (table, index) => rawSql(`${table} INDEXED BY ${index}`),
   startsWith: (column, text) => {
     const end = afterPrefix(text);
-    return end === null ? sql`${rawSql(column)} >= ${text}` : sql`(${rawSql(column)} >= ${text} AND ${rawSql(column)} < ${end})`;
+    return end === null
+      ? sql`${rawSql(column)} >= ${text}`
+      : sql`(${rawSql(column)} >= ${text} AND ${rawSql(column)} < ${end})`;
   },
   forUpdate: noSql,
   insertIgnoring: (table) => rawSql(`INSERT INTO ${table}`),
   ignoring: rawSql('ON CONFLICT DO NOTHING'),
-  updatingById: (assignments) => rawSql(`ON CONFLICT (id) DO UPDATE SET ${assignAll(RECORD_TABLE, assignments, (column) => `excluded.${column}`)}`),
+  updatingById: (assignments) =>
+    rawSql(`ON CONFLICT (id) DO UPDATE SET ${assignAll(RECORD_TABLE, assignments, (column) => `excluded.${column}`)}`),
 };
 
 const mysql: Dialect = {
@@ -86,7 +92,8 @@ const mysql: Dialect = {
   forUpdate: rawSql('FOR UPDATE'),
   insertIgnoring: (table) => rawSql(`INSERT IGNORE INTO ${table}`),
   ignoring: noSql,
-  updatingById: (assignments) => rawSql(`ON DUPLICATE KEY UPDATE ${assignAll(RECORD_TABLE, assignments, (column) => `VALUES(${column})`)}`),
+  updatingById: (assignments) =>
+    rawSql(`ON DUPLICATE KEY UPDATE ${assignAll(RECORD_TABLE, assignments, (column) => `VALUES(${column})`)}`),
 };
 
 const postgresql: Dialect = {
@@ -98,7 +105,8 @@ const postgresql: Dialect = {
   forUpdate: rawSql('FOR UPDATE'),
   insertIgnoring: (table) => rawSql(`INSERT INTO ${table}`),
   ignoring: rawSql('ON CONFLICT DO NOTHING'),
-  updatingById: (assignments) => rawSql(`ON CONFLICT (id) DO UPDATE SET ${assignAll(RECORD_TABLE, assignments, (column) => `excluded.${column}`)}`),
+  updatingById: (assignments) =>
+    rawSql(`ON CONFLICT (id) DO UPDATE SET ${assignAll(RECORD_TABLE, assignments, (column) => `excluded.${column}`)}`),
 };
 
 /** The dialect of a kind of database. */

@@ -11,17 +11,42 @@ function* chain(error: unknown): Generator<Record<string, unknown>> {
 }
 
 const UNAVAILABLE_CODES = new Set([
-  'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EHOSTUNREACH', 'EAI_AGAIN', 'ENOENT', 'SQLITE_CANTOPEN',
-  'P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EPIPE',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  'EAI_AGAIN',
+  'ENOENT',
+  'SQLITE_CANTOPEN',
+  'P1001',
+  'P1002',
+  'P1008',
+  'P1017',
+  'P2024',
+  'P2037',
   // PostgreSQL: connection exceptions, shutting down, starting up.
-  '08000', '08003', '08006', '57P01', '57P02', '57P03',
+  '08000',
+  '08003',
+  '08006',
+  '57P01',
+  '57P02',
+  '57P03',
   // MariaDB and MySQL: pool and socket errors of the driver, server shutting down.
-  'ER_GET_CONNECTION_TIMEOUT', 'ER_SOCKET_UNEXPECTED_CLOSE', 'ER_CONNECTION_TIMEOUT', 'ER_CMD_CONNECTION_CLOSED', 'ER_SERVER_SHUTDOWN',
-  'ER_POOL_ALREADY_CLOSED', 'ER_SOCKET_TIMEOUT', 'ER_SOCKET_CREATION_FAIL',
+  'ER_GET_CONNECTION_TIMEOUT',
+  'ER_SOCKET_UNEXPECTED_CLOSE',
+  'ER_CONNECTION_TIMEOUT',
+  'ER_CMD_CONNECTION_CLOSED',
+  'ER_SERVER_SHUTDOWN',
+  'ER_POOL_ALREADY_CLOSED',
+  'ER_SOCKET_TIMEOUT',
+  'ER_SOCKET_CREATION_FAIL',
 ]);
 const UNAVAILABLE_NUMBERS = new Set([1053, 1927, 45009, 45012, 45013, 45025, 45026, 45028, 45037]);
 const UNAVAILABLE_KINDS = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']);
-const UNAVAILABLE_TEXT = /ECONNREFUSED|ECONNRESET|connection terminated|Can't reach database|server closed the connection|socket has unexpectedly been closed|pool timeout|timeout exceeded when trying to connect|Connection was killed|starting up|Cannot execute new commands: connection closed/i;
+const UNAVAILABLE_TEXT =
+  /ECONNREFUSED|ECONNRESET|connection terminated|Can't reach database|server closed the connection|socket has unexpectedly been closed|pool timeout|timeout exceeded when trying to connect|Connection was killed|starting up|Cannot execute new commands: connection closed/i;
 
 /** Whether an error means that the database is out of reach, as opposed to not liking what it was asked. */
 export function isUnavailable(error: unknown): boolean {
@@ -41,7 +66,8 @@ export function isConflict(error: unknown): boolean {
   for (const link of chain(error)) {
     if (link.kind === 'TransactionWriteConflict') return true;
     if (CONFLICT_CODES.has(String(link.code)) || CONFLICT_CODES.has(String(link.originalCode))) return true;
-    if (typeof link.message === 'string' && /Record has changed since last read|deadlock/i.test(link.message)) return true;
+    if (typeof link.message === 'string' && /Record has changed since last read|deadlock/i.test(link.message))
+      return true;
   }
   return false;
 }

@@ -2,7 +2,15 @@ import type { Client, InArgs, InStatement, InValue, ResultSet, Transaction, Tran
 import { PrismaLibSql } from '@prisma/adapter-libsql';
 import Libsql from 'libsql';
 
-const PRAGMAS = ['journal_mode = WAL', 'synchronous = FULL', 'busy_timeout = 10000', 'cache_size = -32768', 'temp_store = MEMORY', 'mmap_size = 268435456', 'foreign_keys = ON'];
+const PRAGMAS = [
+  'journal_mode = WAL',
+  'synchronous = FULL',
+  'busy_timeout = 10000',
+  'cache_size = -32768',
+  'temp_store = MEMORY',
+  'mmap_size = 268435456',
+  'foreign_keys = ON',
+];
 const CACHED_STATEMENTS = 200;
 
 interface Prepared {
@@ -37,7 +45,10 @@ class SqliteConnection {
   }
 
   async execute(statement: InStatement | string, args?: InArgs): Promise<ResultSet> {
-    const { sql, values } = typeof statement === 'string' ? { sql: statement, values: args ?? [] } : { sql: statement.sql, values: statement.args ?? [] };
+    const { sql, values } =
+      typeof statement === 'string'
+        ? { sql: statement, values: args ?? [] }
+        : { sql: statement.sql, values: statement.args ?? [] };
     return this.run(sql, values as InValue[]);
   }
 
@@ -46,7 +57,14 @@ class SqliteConnection {
     const input = values.map(toInput);
     if (!columns) {
       const { changes } = statement.run(...input);
-      return { columns: [], columnTypes: [], rows: [], rowsAffected: changes, lastInsertRowid: undefined, toJSON: () => null };
+      return {
+        columns: [],
+        columnTypes: [],
+        rows: [],
+        rowsAffected: changes,
+        lastInsertRowid: undefined,
+        toJSON: () => null,
+      };
     }
     const rows = statement.all(...input) as ResultSet['rows'];
     return { columns, columnTypes, rows, rowsAffected: 0, lastInsertRowid: undefined, toJSON: () => null };

@@ -39,7 +39,9 @@ export class SqliteScanner {
   #start(): Worker {
     if (this.#worker) return this.#worker;
     // By path from the root of the installation: the bundler leaves this file where it is.
-    const worker = new Worker(join(process.cwd(), 'server', 'platform', 'db', 'scan-worker.mjs'), { workerData: { path: this.path } });
+    const worker = new Worker(join(process.cwd(), 'server', 'platform', 'db', 'scan-worker.mjs'), {
+      workerData: { path: this.path },
+    });
     worker.unref();
     worker.on('message', ({ id, rows, error }: Answer) => {
       const waiting = this.#waiting.get(id);

@@ -4,7 +4,14 @@ function formatter(zone: string): Intl.DateTimeFormat {
   let found = formatters.get(zone);
   if (!found) {
     found = new Intl.DateTimeFormat('en-CA', {
-      timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit',
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
     });
     formatters.set(zone, found);
   }
@@ -13,7 +20,11 @@ function formatter(zone: string): Intl.DateTimeFormat {
 
 /** Milliseconds that the zone's wall clock is ahead of UTC at an instant. */
 function offsetAt(instant: number, zone: string): number {
-  const part = Object.fromEntries(formatter(zone).formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
+  const part = Object.fromEntries(
+    formatter(zone)
+      .formatToParts(instant)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
   const wall = Date.UTC(part.year ?? 0, (part.month ?? 1) - 1, part.day, part.hour, part.minute, part.second);
   return wall - Math.floor(instant / 1000) * 1000;
 }
@@ -42,10 +53,12 @@ export function toWallClock(instant: Date, zone: string): string {
 
 /**
  * The instant of a wall-clock text in a zone. Of the two instants that the text names when clocks go back, the first
- * one; a text that clocks going forward skip means the instant that much later.
+ * one; a text that clocks going forward skip means the instant that much later. Text that names no time (some databases
+ * hold `0000-00-00`) gives an invalid date.
  */
 export function fromWallClock(text: string, zone: string): Date {
   const wall = Date.parse(`${text.replace(' ', 'T')}Z`);
+  if (Number.isNaN(wall)) return new Date(Number.NaN);
   const before = cachedOffset(wall - 24 * HOUR, zone);
   const guess = wall - before;
   if (cachedOffset(guess, zone) === before) return new Date(guess);

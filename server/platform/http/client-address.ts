@@ -16,7 +16,8 @@ function plain(address: string): string {
 function peerAddress(headers: Headers): string | null {
   const secret = process.env.ENGINEROOM_PEER_SECRET ?? '';
   const [given = '', address = ''] = (headers.get(PEER_HEADER) ?? '').split(' ');
-  const known = secret !== '' && given.length === secret.length && timingSafeEqual(Buffer.from(given), Buffer.from(secret));
+  const known =
+    secret !== '' && given.length === secret.length && timingSafeEqual(Buffer.from(given), Buffer.from(secret));
   return known ? plain(address) : null;
 }
 

@@ -11,7 +11,13 @@ interface ErrorRow {
   level: 'debug' | 'info' | 'warn' | 'error';
 }
 
-const row = (http: number, title: string, level: ErrorRow['level'], linkisHttp = 400, linkisStatus = 1): ErrorRow => ({ http, title, level, linkisHttp, linkisStatus });
+const row = (http: number, title: string, level: ErrorRow['level'], linkisHttp = 400, linkisStatus = 1): ErrorRow => ({
+  http,
+  title,
+  level,
+  linkisHttp,
+  linkisStatus,
+});
 
 /** What every error code becomes on both APIs and in the log. The only place that knows. */
 export const ERROR_TABLE: Record<ErrorCode, ErrorRow> = {

@@ -7,7 +7,11 @@ export const DEFAULT_BODY_BYTES = 1 << 20;
 /** Reads a body of at most `limit` bytes as text. @throws AppError too_large, invalid_input (not UTF-8) */
 export async function readBoundedText(request: Request, limit: number): Promise<string> {
   const declared = Number(request.headers.get('content-length') ?? 0);
-  const refuse = () => new AppError('too_large', `The body is larger than ${limit} bytes, the most that is taken here. Send less at once.`);
+  const refuse = () =>
+    new AppError(
+      'too_large',
+      `The body is larger than ${limit} bytes, the most that is taken here. Send less at once.`,
+    );
   if (declared > limit) throw refuse();
   if (!request.body) return '';
   const chunks: Uint8Array[] = [];
@@ -26,7 +30,9 @@ export async function readBoundedText(request: Request, limit: number): Promise<
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
   } catch {
-    throw new AppError('invalid_input', 'The body is not UTF-8 text.', { faults: [{ path: 'body', message: 'not UTF-8' }] });
+    throw new AppError('invalid_input', 'The body is not UTF-8 text.', {
+      faults: [{ path: 'body', message: 'not UTF-8' }],
+    });
   }
 }
 
@@ -38,7 +44,9 @@ export async function readJson(request: Request, limit: number): Promise<unknown
     return JSON.parse(text);
   } catch (error) {
     const reason = error instanceof SyntaxError ? error.message : 'nested too deeply';
-    throw new AppError('invalid_input', `The body is not JSON: ${reason}`, { faults: [{ path: 'body', message: reason }] });
+    throw new AppError('invalid_input', `The body is not JSON: ${reason}`, {
+      faults: [{ path: 'body', message: reason }],
+    });
   }
 }
 
@@ -71,6 +79,9 @@ export function parseInput<T extends z.ZodType>(schema: T, value: unknown, where
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const faults = toFaults(parsed.error);
-  const text = faults.slice(0, 5).map((fault) => `${fault.path}: ${fault.message}`).join('; ');
+  const text = faults
+    .slice(0, 5)
+    .map((fault) => `${fault.path}: ${fault.message}`)
+    .join('; ');
   throw new AppError('invalid_input', `The ${where} cannot be used. ${text}`, { faults });
 }

@@ -6,7 +6,11 @@ import { AppError } from '../errors';
  * @throws AppError cross_site
  */
 export function refuseCrossSite(headers: Headers, publicUrl: string | null): void {
-  const refuse = () => new AppError('cross_site', 'This request was sent by a page of another site and is refused. Open the console itself and try again.');
+  const refuse = () =>
+    new AppError(
+      'cross_site',
+      'This request was sent by a page of another site and is refused. Open the console itself and try again.',
+    );
   const site = headers.get('sec-fetch-site');
   if (site === 'cross-site' || site === 'same-site') throw refuse();
   const origin = headers.get('origin');

@@ -63,7 +63,11 @@ export function beginExchange(operation: AnyOperation, request: Request): Exchan
 /** Turns anything thrown into the error that is answered; what nobody foresaw becomes `internal`. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  return new AppError('internal', 'Something went wrong in the server. Nothing is known to have changed; the request id finds the cause in the server log.', { cause: error });
+  return new AppError(
+    'internal',
+    'Something went wrong in the server. Nothing is known to have changed; the request id finds the cause in the server log.',
+    { cause: error },
+  );
 }
 
 function admit(operation: AnyOperation, actor: Actor, options: RouteOptions): void {
@@ -73,7 +77,10 @@ function admit(operation: AnyOperation, actor: Actor, options: RouteOptions): vo
   }
   // A program's token is no password: what must be changed binds the person.
   if (actor.mustChangePassword && actor.via !== 'gateway-token' && !options.beforePasswordChange) {
-    throw new AppError('password_change_required', 'Change the one-time password first: sign in to the console, it asks for a new one.');
+    throw new AppError(
+      'password_change_required',
+      'Change the one-time password first: sign in to the console, it asks for a new one.',
+    );
   }
 }
 
@@ -95,7 +102,10 @@ export async function runExchange<Op extends AnyOperation, T>(
   const means = { database, configuration, sessionSecret: sessionSecret ?? '' };
   const credentials = { headers: request.headers, address, now: clock.now() };
   const identify = options.sessionOnly ? authenticateBySession : authenticate;
-  const actor = operation.access === 'public' ? await identify(means, credentials).catch(() => NOBODY) : await identify(means, credentials);
+  const actor =
+    operation.access === 'public'
+      ? await identify(means, credentials).catch(() => NOBODY)
+      : await identify(means, credentials);
   exchange.actor = actor;
   admit(operation, actor, options);
   if ((!SAFE_METHODS.has(request.method) || options.changesState) && (actor.byCookie || actor.via === 'nobody')) {
@@ -105,7 +115,9 @@ export async function runExchange<Op extends AnyOperation, T>(
   const params = parseInput(operation.params, (await routeParams) ?? {}, 'path');
   const query = parseInput(operation.query, queryObject(new URL(request.url).searchParams, linkis), 'query');
   const hasBody = !options.rawBody && !SAFE_METHODS.has(request.method) && operation.body.def.type !== 'undefined';
-  const body = hasBody ? parseInput(operation.body, await readJson(request, options.bodyBytes ?? DEFAULT_BODY_BYTES), 'body') : undefined;
+  const body = hasBody
+    ? parseInput(operation.body, await readJson(request, options.bodyBytes ?? DEFAULT_BODY_BYTES), 'body')
+    : undefined;
   const context: Context = { requestId, actor, clock, log: log.child({ requestId }), database, configuration };
   return handler(context, { params, query, body, request, address } as Input<Op>);
 }
@@ -117,7 +129,8 @@ const CHECKS_ANSWERS = process.env.NODE_ENV !== 'production' || process.env.CHEC
 export function checkAnswer(operation: AnyOperation, data: unknown): void {
   if (!CHECKS_ANSWERS) return;
   const checked = operation.data.safeParse(data);
-  if (!checked.success) throw new AppError('internal', 'The answer does not fit its contract.', { cause: checked.error });
+  if (!checked.success)
+    throw new AppError('internal', 'The answer does not fit its contract.', { cause: checked.error });
 }
 
 /** Writes the log line of an exchange, and the audit row when access was denied. */
@@ -125,14 +138,35 @@ export async function endExchange(exchange: Exchange, status: number, error: App
   const { operation, request, requestId, actor, started } = exchange;
   const { log, database, clock, phase } = runtime();
   const line = {
-    requestId, operation: operation.id, method: request.method, path: new URL(request.url).pathname, status,
-    ms: Math.round((performance.now() - started) * 10) / 10, actor: actor.name || undefined, code: error?.code,
+    requestId,
+    operation: operation.id,
+    method: request.method,
+    path: new URL(request.url).pathname,
+    status,
+    ms: Math.round((performance.now() - started) * 10) / 10,
+    actor: actor.name || undefined,
+    code: error?.code,
   };
   if (!error) log.info(line, 'request');
   else log[ERROR_TABLE[error.code].level]({ ...line, reason: error.message, err: error.detail.cause }, 'request');
-  const denied = error && (error.code === 'forbidden' || error.code === 'cross_site' || (error.code === 'unauthenticated' && error.detail.linkisCode !== undefined));
+  const denied =
+    error &&
+    (error.code === 'forbidden' ||
+      error.code === 'cross_site' ||
+      (error.code === 'unauthenticated' && error.detail.linkisCode !== undefined));
   if (denied && database && phase === 'ready') {
     const name = actor.name || request.headers.get('token-user') || 'nobody';
-    await auditDenial(database, { actor: name, action: operation.id, objectType: 'endpoint', objectId: line.path, requestId, detail: { reason: error.message } }, clock.now());
+    await auditDenial(
+      database,
+      {
+        actor: name,
+        action: operation.id,
+        objectType: 'endpoint',
+        objectId: line.path,
+        requestId,
+        detail: { reason: error.message },
+      },
+      clock.now(),
+    );
   }
 }

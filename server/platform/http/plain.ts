@@ -6,7 +6,9 @@ import { envelopeErrorResponse, problemResponse } from './respond';
 import type { RouteHandler } from './routes';
 
 /** Wraps a handler that writes its own answers: it is called only when the database is there; errors come as problem+json. */
-export function answerWhenReady(handler: (request: Request, next: { params: Promise<unknown> }) => Promise<Response>): RouteHandler {
+export function answerWhenReady(
+  handler: (request: Request, next: { params: Promise<unknown> }) => Promise<Response>,
+): RouteHandler {
   return async (request, next) => {
     const exchange = beginExchange({ id: 'http.plain', dialect: 'console' } as Operation, request);
     try {
@@ -26,7 +28,10 @@ export function answerNotFound(dialect: Operation['dialect']): RouteHandler {
   return async (request) => {
     const exchange = beginExchange({ id: 'http.notFound', dialect } as Operation, request);
     const error = new AppError('not_found', `Nothing is served at ${new URL(request.url).pathname}.`);
-    const response = dialect === 'console' ? problemResponse(exchange, error) : withStatus(envelopeErrorResponse(exchange, error, undefined), 404);
+    const response =
+      dialect === 'console'
+        ? problemResponse(exchange, error)
+        : withStatus(envelopeErrorResponse(exchange, error, undefined), 404);
     await endExchange(exchange, 404, error);
     return response;
   };

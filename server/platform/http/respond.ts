@@ -7,7 +7,11 @@ export const REQUEST_ID_HEADER = 'x-request-id';
 
 /** Headers that every answer of the APIs carries. */
 export function commonHeaders(exchange: Exchange, error: AppError | null = null): Record<string, string> {
-  const headers: Record<string, string> = { [REQUEST_ID_HEADER]: exchange.requestId, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+  const headers: Record<string, string> = {
+    [REQUEST_ID_HEADER]: exchange.requestId,
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  };
   if (error?.detail.retryAfterSeconds) headers['retry-after'] = String(Math.ceil(error.detail.retryAfterSeconds));
   return headers;
 }
@@ -16,10 +20,18 @@ export function commonHeaders(exchange: Exchange, error: AppError | null = null)
 export function problemResponse(exchange: Exchange, error: AppError): Response {
   const row = ERROR_TABLE[error.code];
   const body = {
-    type: `urn:engineroom:error:${error.code}`, title: row.title, status: row.http, detail: error.message, code: error.code,
-    requestId: exchange.requestId, ...(error.detail.faults ? { faults: error.detail.faults } : {}),
+    type: `urn:engineroom:error:${error.code}`,
+    title: row.title,
+    status: row.http,
+    detail: error.message,
+    code: error.code,
+    requestId: exchange.requestId,
+    ...(error.detail.faults ? { faults: error.detail.faults } : {}),
   };
-  return new Response(JSON.stringify(body), { status: row.http, headers: { ...commonHeaders(exchange, error), 'content-type': 'application/problem+json' } });
+  return new Response(JSON.stringify(body), {
+    status: row.http,
+    headers: { ...commonHeaders(exchange, error), 'content-type': 'application/problem+json' },
+  });
 }
 
 /** Members of a Linkis envelope. */
@@ -31,8 +43,16 @@ export interface Envelope {
 }
 
 /** An answer in the Linkis envelope (contract: cross-cutting wire rules). */
-export function envelopeResponse(exchange: Exchange, http: number, envelope: Envelope, error: AppError | null = null): Response {
-  return new Response(JSON.stringify(envelope), { status: http, headers: { ...commonHeaders(exchange, error), 'content-type': 'application/json;charset=utf-8' } });
+export function envelopeResponse(
+  exchange: Exchange,
+  http: number,
+  envelope: Envelope,
+  error: AppError | null = null,
+): Response {
+  return new Response(JSON.stringify(envelope), {
+    status: http,
+    headers: { ...commonHeaders(exchange, error), 'content-type': 'application/json;charset=utf-8' },
+  });
 }
 
 /** `method` of an envelope: `/api` and the path below the mount of the Linkis API. */
@@ -49,14 +69,30 @@ function decodePath(path: string): string {
 }
 
 /** An error in the Linkis envelope. `method` is null where Linkis' gateway answers by itself. */
-export function envelopeErrorResponse(exchange: Exchange, error: AppError, method: string | null | undefined): Response {
+export function envelopeErrorResponse(
+  exchange: Exchange,
+  error: AppError,
+  method: string | null | undefined,
+): Response {
   const row = ERROR_TABLE[error.code];
   const signIn = row.linkisStatus === -1;
   const path = new URL(exchange.request.url).pathname;
   const data: Record<string, unknown> = { ...error.detail.data };
   if (error.detail.linkisCode !== undefined && !signIn) {
-    data.errorMsg = { level: 2, errCode: error.detail.linkisCode, desc: error.message, ip: '', port: 0, serviceKind: 'engineroom' };
+    data.errorMsg = {
+      level: 2,
+      errCode: error.detail.linkisCode,
+      desc: error.message,
+      ip: '',
+      port: 0,
+      serviceKind: 'engineroom',
+    };
   }
-  const envelope = { method: signIn ? path : method === undefined ? envelopeMethod(exchange.request) : method, status: row.linkisStatus, message: error.message, data };
+  const envelope = {
+    method: signIn ? path : method === undefined ? envelopeMethod(exchange.request) : method,
+    status: row.linkisStatus,
+    message: error.message,
+    data,
+  };
   return envelopeResponse(exchange, row.linkisHttp, envelope, error);
 }

@@ -1,7 +1,16 @@
 import type { z } from 'zod';
 import type { Context } from '../context';
 import { AppError } from '../errors';
-import { type AnyOperation, beginExchange, checkAnswer, endExchange, type Input, type RouteOptions, runExchange, toAppError } from './pipeline';
+import {
+  type AnyOperation,
+  beginExchange,
+  checkAnswer,
+  endExchange,
+  type Input,
+  type RouteOptions,
+  runExchange,
+  toAppError,
+} from './pipeline';
 import { commonHeaders, envelopeErrorResponse, envelopeMethod, envelopeResponse, problemResponse } from './respond';
 
 /** What Next calls for a method of a route. */
@@ -40,7 +49,12 @@ export function linkisRoute<Op extends AnyOperation>(
       const answer = await runExchange(exchange, operation, options, next.params, handler);
       checkAnswer(operation, answer.data);
       const method = options.method === null ? null : envelopeMethod(request);
-      response = envelopeResponse(exchange, 200, { method, status: 0, message: answer.message ?? 'OK', data: answer.data as Record<string, unknown> });
+      response = envelopeResponse(exchange, 200, {
+        method,
+        status: 0,
+        message: answer.message ?? 'OK',
+        data: answer.data as Record<string, unknown>,
+      });
       for (const cookie of answer.cookies ?? []) response.headers.append('set-cookie', cookie);
     } catch (error) {
       failure = toAppError(error);
@@ -88,10 +102,14 @@ export function streamRoute<Op extends AnyOperation>(
     let failure: AppError | null = null;
     try {
       response = await runExchange(exchange, operation, options, next.params, handler);
-      for (const [name, value] of Object.entries(commonHeaders(exchange))) if (!response.headers.has(name)) response.headers.set(name, value);
+      for (const [name, value] of Object.entries(commonHeaders(exchange)))
+        if (!response.headers.has(name)) response.headers.set(name, value);
     } catch (error) {
       failure = toAppError(error);
-      response = operation.dialect === 'linkis' ? envelopeErrorResponse(exchange, failure, undefined) : problemResponse(exchange, failure);
+      response =
+        operation.dialect === 'linkis'
+          ? envelopeErrorResponse(exchange, failure, undefined)
+          : problemResponse(exchange, failure);
     }
     await endExchange(exchange, response.status, failure);
     return response;
@@ -111,8 +129,14 @@ export function serve(...routes: [BoundRoute, ...BoundRoute[]]): Methods {
   const refuse: RouteHandler = async (request) => {
     const operation = { ...routes[0].operation, id: 'http.methodNotAllowed' };
     const exchange = beginExchange(operation, request);
-    const error = new AppError('method_not_allowed', `${request.method} is not served here; only ${allowed.join(', ')}.`);
-    const response = operation.dialect === 'linkis' ? envelopeErrorResponse(exchange, error, undefined) : problemResponse(exchange, error);
+    const error = new AppError(
+      'method_not_allowed',
+      `${request.method} is not served here; only ${allowed.join(', ')}.`,
+    );
+    const response =
+      operation.dialect === 'linkis'
+        ? envelopeErrorResponse(exchange, error, undefined)
+        : problemResponse(exchange, error);
     response.headers.set('allow', allowed.join(', '));
     await endExchange(exchange, response.status, error);
     return response;

@@ -28,10 +28,13 @@ export function splitStatements(text: string): string[] {
 }
 
 function loadMigrations(folder: string): Migration[] {
-  return readdirSync(folder).filter((name) => /^\d{4}_/.test(name)).sort().map((name) => {
-    const text = readFileSync(join(folder, name, 'migration.sql'), 'utf8');
-    return { name, checksum: createHash('sha256').update(text).digest('hex'), statements: splitStatements(text) };
-  });
+  return readdirSync(folder)
+    .filter((name) => /^\d{4}_/.test(name))
+    .sort()
+    .map((name) => {
+      const text = readFileSync(join(folder, name, 'migration.sql'), 'utf8');
+      return { name, checksum: createHash('sha256').update(text).digest('hex'), statements: splitStatements(text) };
+    });
 }
 
 const TABLE = '_prisma_migrations';
@@ -49,13 +52,19 @@ function refuseUnknown(applied: Record<string, unknown>[], known: Migration[]): 
     const name = String(row.migration_name);
     const migration = names.get(name);
     if (!migration) {
-      throw new MigrationError(`The database has the migration ${name}, which this version does not know: a newer version has used it. Start that version, or restore the backup made before the upgrade.`);
+      throw new MigrationError(
+        `The database has the migration ${name}, which this version does not know: a newer version has used it. Start that version, or restore the backup made before the upgrade.`,
+      );
     }
     if (row.finished_at === null) {
-      throw new MigrationError(`The migration ${name} was begun at ${formatTime(row.started_at)} and never finished. Make sure that no other process is migrating, take a backup, and run "npm run migrate -- resume": it goes on where the migration stopped.`);
+      throw new MigrationError(
+        `The migration ${name} was begun at ${formatTime(row.started_at)} and never finished. Make sure that no other process is migrating, take a backup, and run "npm run migrate -- resume": it goes on where the migration stopped.`,
+      );
     }
     if (row.checksum !== migration.checksum) {
-      throw new MigrationError(`The migration ${name} in this checkout is not the one that was applied to the database. Restore prisma/migrations to the released state.`);
+      throw new MigrationError(
+        `The migration ${name} in this checkout is not the one that was applied to the database. Restore prisma/migrations to the released state.`,
+      );
     }
   }
 }
@@ -78,27 +87,42 @@ async function checkHistoryTable(connection: MigrationConnection): Promise<void>
   const columns = (await connection.columns(RECORD_TABLE)).map((name) => name.toLowerCase());
   const missing = columns.length === 0 ? [] : NEEDED_COLUMNS.filter((name) => !columns.includes(name));
   if (missing.length > 0) {
-    throw new MigrationError(`The table ${RECORD_TABLE} lacks ${missing.join(', ')}: it belongs to a Linkis older than 1.3.2. Run Linkis' own upgrade scripts first, then start again.`);
+    throw new MigrationError(
+      `The table ${RECORD_TABLE} lacks ${missing.join(', ')}: it belongs to a Linkis older than 1.3.2. Run Linkis' own upgrade scripts first, then start again.`,
+    );
   }
 }
 
-async function apply(connection: MigrationConnection, migration: Migration, resuming: boolean): Promise<void> {
+/** Applies a migration; false when another process did so in the meantime. */
+async function apply(connection: MigrationConnection, migration: Migration, resuming: boolean): Promise<boolean> {
   const id = randomUUID();
   if (connection.transactional) await connection.run(connection.kind === 'sqlite' ? 'BEGIN IMMEDIATE' : 'BEGIN');
   try {
-    const rows = await connection.rows(`SELECT id, finished_at FROM ${TABLE} WHERE migration_name = ? AND rolled_back_at IS NULL`, [migration.name]);
+    const rows = await connection.rows(
+      `SELECT id, finished_at FROM ${TABLE} WHERE migration_name = ? AND rolled_back_at IS NULL`,
+      [migration.name],
+    );
     const row = rows[0];
     if (row && (row.finished_at !== null || !resuming)) {
       if (connection.transactional) await connection.run('COMMIT');
-      return;
+      return false;
     }
     const record = row ? String(row.id) : id;
-    if (!row) await connection.run(`INSERT INTO ${TABLE} (id, checksum, migration_name) VALUES (?, ?, ?)`, [id, migration.checksum, migration.name]);
+    if (!row)
+      await connection.run(`INSERT INTO ${TABLE} (id, checksum, migration_name) VALUES (?, ?, ?)`, [
+        id,
+        migration.checksum,
+        migration.name,
+      ]);
     for (const statement of migration.statements) {
       if (!(await isDone(connection, statement))) await connection.run(statement);
     }
-    await connection.run(`UPDATE ${TABLE} SET finished_at = CURRENT_TIMESTAMP, checksum = ?, applied_steps_count = ? WHERE id = ?`, [migration.checksum, migration.statements.length, record]);
+    await connection.run(
+      `UPDATE ${TABLE} SET finished_at = CURRENT_TIMESTAMP, checksum = ?, applied_steps_count = ? WHERE id = ?`,
+      [migration.checksum, migration.statements.length, record],
+    );
     if (connection.transactional) await connection.run('COMMIT');
+    return true;
   } catch (error) {
     if (connection.transactional) await connection.run('ROLLBACK').catch(() => {});
     throw error;
@@ -111,23 +135,31 @@ async function apply(connection: MigrationConnection, migration: Migration, resu
  * @param options.resume goes on with a migration that was begun and never finished
  * @throws MigrationError when the database is newer, half migrated or not understood
  */
-export async function migrate(url: string, root: string, log: Logger, options: { resume?: boolean } = {}): Promise<string[]> {
+export async function migrate(
+  url: string,
+  root: string,
+  log: Logger,
+  options: { resume?: boolean } = {},
+): Promise<string[]> {
   const connection = await openMigrationConnection(url);
   try {
     await connection.lock();
     try {
       const migrations = loadMigrations(join(root, 'prisma', 'migrations', connection.kind));
       await ensureTable(connection);
-      const applied = await connection.rows(`SELECT migration_name, checksum, started_at, finished_at FROM ${TABLE} WHERE rolled_back_at IS NULL`);
+      const applied = await connection.rows(
+        `SELECT migration_name, checksum, started_at, finished_at FROM ${TABLE} WHERE rolled_back_at IS NULL`,
+      );
       const done = new Set(applied.filter((row) => row.finished_at !== null).map((row) => String(row.migration_name)));
       refuseUnknown(options.resume ? applied.filter((row) => row.finished_at !== null) : applied, migrations);
       await checkHistoryTable(connection);
       const todo = migrations.filter((migration) => !done.has(migration.name));
+      const names: string[] = [];
       for (const migration of todo) {
         log.info({ migration: migration.name }, 'applying migration');
-        await apply(connection, migration, options.resume === true);
+        if (await apply(connection, migration, options.resume === true)) names.push(migration.name);
       }
-      return todo.map((migration) => migration.name);
+      return names;
     } finally {
       await connection.unlock();
     }

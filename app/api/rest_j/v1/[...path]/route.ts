@@ -1,7 +1,7 @@
 import { linkisUnknown } from '@/contracts/linkis-unknown';
+import { AppError } from '@/server/platform/errors';
 import { withStatus } from '@/server/platform/http/plain';
 import { linkisRoute, type RouteHandler } from '@/server/platform/http/routes';
-import { AppError } from '@/server/platform/errors';
 
 const route = linkisRoute(linkisUnknown, async (_context, { request }) => {
   throw new AppError('not_found', `Nothing is served at ${new URL(request.url).pathname}.`);

@@ -5,4 +5,6 @@ import { apiRoute, serve } from '@/server/platform/http/routes';
 /** A full batch in which every event carries a heartbeat of usual size. */
 const BATCH_BYTES = 16 << 20;
 
-export const { GET, POST, PUT, PATCH, DELETE } = serve(apiRoute(operation, (context, { body }) => recordEngineEvents(context, body), { bodyBytes: BATCH_BYTES }));
+export const { GET, POST, PUT, PATCH, DELETE } = serve(
+  apiRoute(operation, (context, { body }) => recordEngineEvents(context, body), { bodyBytes: BATCH_BYTES }),
+);

@@ -6,8 +6,16 @@ const { handle } = linkisRoute(
   linkisUnknownUser,
   async (_context, { params }) => {
     const [name] = params.path;
-    if (name === 'oauth-redirect') throw new AppError('unauthenticated', 'Gateway 未启用 OAuth 认证，请采用其他认证方式! (OAuth is not enabled; sign in otherwise.)');
-    if (name === 'proxy') throw new AppError('invalid_input', 'Validation failed: acting for another user through a proxy session is not enabled.');
+    if (name === 'oauth-redirect')
+      throw new AppError(
+        'unauthenticated',
+        'Gateway 未启用 OAuth 认证，请采用其他认证方式! (OAuth is not enabled; sign in otherwise.)',
+      );
+    if (name === 'proxy')
+      throw new AppError(
+        'invalid_input',
+        'Validation failed: acting for another user through a proxy session is not enabled.',
+      );
     throw new AppError('invalid_input', `unknown request URI ${params.path.join('/')}`);
   },
   { method: null, sessionOnly: true },

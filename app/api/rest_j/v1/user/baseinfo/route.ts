@@ -5,7 +5,11 @@ export const { GET, POST, PUT, PATCH, DELETE } = serve(
   linkisRoute(
     linkisBaseInfo,
     async ({ configuration }) => ({
-      data: { resultSetExportEnable: false, engineLogOnlyAdminEnable: false, linkisClusterName: configuration.clusterName },
+      data: {
+        resultSetExportEnable: false,
+        engineLogOnlyAdminEnable: false,
+        linkisClusterName: configuration.clusterName,
+      },
       message: 'get baseinfo success(获取成功)！',
     }),
     { method: null },

@@ -2,4 +2,6 @@ import { readLog } from '@/contracts/engine-logs';
 import { readLogLines } from '@/server/engine-logs/service';
 import { apiRoute, serve } from '@/server/platform/http/routes';
 
-export const { GET, POST, PUT, PATCH, DELETE } = serve(apiRoute(readLog, (context, { params, query }) => readLogLines(context, params.ticketId, params.stream, query)));
+export const { GET, POST, PUT, PATCH, DELETE } = serve(
+  apiRoute(readLog, (context, { params, query }) => readLogLines(context, params.ticketId, params.stream, query)),
+);

@@ -8,7 +8,9 @@ export const { GET, POST, PUT, PATCH, DELETE } = serve(
     const { body, sizeBytes, start, end, fileName } = await downloadLog(context, params.ticketId, params.stream, range);
     const partial = end - start < sizeBytes;
     const headers: Record<string, string> = {
-      'content-type': 'text/plain;charset=utf-8', 'content-length': String(end - start), 'accept-ranges': 'bytes',
+      'content-type': 'text/plain;charset=utf-8',
+      'content-length': String(end - start),
+      'accept-ranges': 'bytes',
       'content-disposition': `attachment; filename="${fileName}"`,
     };
     if (partial) headers['content-range'] = `bytes ${start}-${end - 1}/${sizeBytes}`;
