@@ -1,0 +1,121 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { KINDS, makeEmptyDatabase, SERVERS, type TestDatabase } from '../setup/databases';
+import { freePort, signIn, startServer, type TestServer } from '../setup/server';
+
+/** A relay between the product and the database, which can be cut: to the product it looks as if the database went down. */
+class Relay {
+  #server: Server | null = null;
+  readonly #sockets = new Set<Socket>();
+
+  constructor(
+    readonly port: number,
+    private readonly target: URL,
+  ) {}
+
+  up(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#server = createServer((incoming) => {
+        const outgoing = connect(Number(this.target.port), this.target.hostname);
+        for (const [from, to] of [
+          [incoming, outgoing],
+          [outgoing, incoming],
+        ] as const) {
+          this.#sockets.add(from);
+          from.pipe(to);
+          from.on('error', () => to.destroy());
+          from.on('close', () => {
+            this.#sockets.delete(from);
+            to.destroy();
+          });
+        }
+      }).listen(this.port, '127.0.0.1', resolve);
+    });
+  }
+
+  async down(): Promise<void> {
+    const closed = new Promise((done) => this.#server?.close(done));
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+}
+
+async function until(what: () => Promise<boolean>, seconds: number): Promise<number> {
+  const started = Date.now();
+  while (Date.now() - started < seconds * 1000) {
+    if (await what()) return (Date.now() - started) / 1000;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error(`not within ${seconds} s`);
+}
+
+describe.each(KINDS.filter((kind) => kind !== 'sqlite'))('without %s', (kind) => {
+  let made: TestDatabase;
+  let server: TestServer;
+  let relay: Relay;
+
+  async function relayed(): Promise<string> {
+    made = await makeEmptyDatabase(kind);
+    const port = await freePort();
+    relay = new Relay(port, new URL(SERVERS[kind as 'mysql']));
+    const url = new URL(made.url);
+    url.hostname = '127.0.0.1';
+    url.port = String(port);
+    return url.toString();
+  }
+
+  afterEach(async () => {
+    await server?.stop();
+    server?.remove();
+    await relay?.down().catch(() => {});
+    await made?.drop();
+  });
+
+  const ready = async () => (await fetch(`${server.base}/api/health/ready`)).ok;
+
+  it('at the start: says so, and serves within 5 seconds of its return', async () => {
+    const url = await relayed();
+    server = await startServer({ environment: { DATABASE_URL: url }, untilLive: true });
+    const answer = await fetch(`${server.base}/api/health/ready`);
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({
+      code: 'not_ready',
+      detail: expect.stringContaining('does not answer'),
+    });
+    expect(await (await fetch(`${server.base}/api/rest_j/v1/user/baseinfo`)).json()).toMatchObject({
+      status: 1,
+      message: expect.any(String),
+    });
+    await relay.up();
+    expect(await until(ready, 15)).toBeLessThan(5);
+    expect((await (await signIn(server.base)).get('/api/v1/engine-records')).status).toBe(200);
+  });
+
+  it('later: answers 503 soon, and serves within 5 seconds of its return', async () => {
+    const url = await relayed();
+    await relay.up();
+    server = await startServer({ environment: { DATABASE_URL: url } });
+    const admin = await signIn(server.base);
+    await relay.down();
+    const started = Date.now();
+    const answer = await admin.get('/api/v1/engine-records');
+    expect(Date.now() - started).toBeLessThan(10_000);
+    expect(answer).toMatchObject({ status: 503, body: { code: 'database_unavailable' } });
+    expect((await admin.get('/api/rest_j/v1/linkisManager/ecinfo/ecrHistoryList')).status).toBe(503);
+    expect((await fetch(`${server.base}/api/health/live`)).status).toBe(200);
+    await relay.up();
+    const back = await until(async () => (await admin.get('/api/v1/engine-records')).status === 200, 20);
+    expect(back).toBeLessThan(5);
+  });
+
+  it('with a wrong name or database: says what to do', async () => {
+    const url = new URL((await relayed()).toString());
+    await relay.up();
+    url.pathname = '/no_such_database';
+    server = await startServer({ environment: { DATABASE_URL: url.toString() }, untilLive: true });
+    const problem = async () =>
+      ((await (await fetch(`${server.base}/api/health/ready`)).json()) as { detail: string }).detail;
+    await until(async () => /does not exist/.test(await problem()), 15);
+    expect(await problem()).toContain('DATABASE_URL');
+  });
+});

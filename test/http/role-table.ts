@@ -1,0 +1,114 @@
+/** Kinds of callers that every route is tried with. */
+export type Who =
+  | 'anonymous'
+  | 'user'
+  | 'otherUser'
+  | 'historyAdmin'
+  | 'admin'
+  | 'userToken'
+  | 'adminToken'
+  | 'userGateway'
+  | 'adminGateway';
+
+interface Row {
+  /** Path to call where the operation's has parameters; `{who}` becomes the caller's kind. */
+  path?: string;
+  body?: unknown | ((who: Who) => unknown);
+  /** HTTP status for each kind of caller. */
+  expect: Record<Who, number>;
+}
+
+const all = (status: number): Record<Who, number> => ({
+  anonymous: status,
+  user: status,
+  otherUser: status,
+  historyAdmin: status,
+  admin: status,
+  userToken: status,
+  adminToken: status,
+  userGateway: status,
+  adminGateway: status,
+});
+/** Everybody who is signed in. */
+const signedIn = (status = 200) => ({ ...all(status), anonymous: 401 });
+/** Administrators; others are refused with this status. */
+const administrators = (status = 200, refused = 403) => ({
+  ...all(refused),
+  anonymous: 401,
+  admin: status,
+  adminToken: status,
+  adminGateway: status,
+});
+/** Everybody who is signed in as a person; a program that speaks through a gateway token is refused. */
+const persons = (status: number) => ({ ...signedIn(status), userGateway: 403, adminGateway: 403 });
+/** The owner of the record (`user`), history administrators and administrators. */
+const owners = (status: number, others: number) => ({ ...all(status), anonymous: 401, otherUser: others });
+
+const RECORDS = '/api/v1/engine-records';
+const LINKIS = '/api/rest_j/v1';
+const EC = `${LINKIS}/linkisManager/ecinfo`;
+
+/** Every operation of both APIs and what it answers to whom. A new operation needs a row here. */
+export const ROLE_TABLE: Record<string, Row> = {
+  [`GET ${RECORDS}`]: { expect: signedIn() },
+  [`GET ${RECORDS}/count`]: { expect: signedIn() },
+  [`GET ${RECORDS}/facets`]: { expect: signedIn() },
+  [`GET ${RECORDS}/{ticketId}`]: { path: `${RECORDS}/ticket-live`, expect: owners(200, 404) },
+  [`GET ${RECORDS}/{ticketId}/similar`]: { path: `${RECORDS}/ticket-live/similar`, expect: owners(200, 404) },
+  [`GET ${RECORDS}/{ticketId}/logs`]: { path: `${RECORDS}/ticket-live/logs`, expect: owners(200, 404) },
+  // No log root is configured here: those who may see the engine learn that, the others that there is no engine.
+  [`GET ${RECORDS}/{ticketId}/logs/{stream}`]: { path: `${RECORDS}/ticket-live/logs/stdout`, expect: owners(404, 404) },
+  [`GET ${RECORDS}/{ticketId}/logs/{stream}/download`]: {
+    path: `${RECORDS}/ticket-live/logs/stdout/download`,
+    expect: owners(404, 404),
+  },
+  [`DELETE ${RECORDS}/{ticketId}`]: { path: `${RECORDS}/ticket-ended-{who}`, expect: administrators() },
+  [`POST ${RECORDS}/events`]: { body: (who: Who) => ({ events: [{ eventId: `role-${who}` }] }), expect: signedIn() },
+  'GET /api/v1/session': { expect: signedIn() },
+  'POST /api/v1/session/password': {
+    body: { currentPassword: 'wrong', newPassword: 'long enough secret' },
+    expect: persons(400),
+  },
+  'GET /api/v1/sessions': { expect: signedIn() },
+  'DELETE /api/v1/sessions/{sessionId}': { path: '/api/v1/sessions/unknown', expect: persons(404) },
+  'GET /api/v1/accounts': { expect: administrators() },
+  'POST /api/v1/accounts': {
+    body: (who: Who) => ({ name: `made-by-${who}`, role: 'user' }),
+    expect: administrators(201),
+  },
+  'PATCH /api/v1/accounts/{name}': {
+    path: '/api/v1/accounts/nobody',
+    body: { disabled: true },
+    expect: administrators(404),
+  },
+  'GET /api/v1/api-tokens': { expect: signedIn() },
+  'POST /api/v1/api-tokens': { body: { name: 'another', expiresInDays: 1 }, expect: persons(201) },
+  'DELETE /api/v1/api-tokens/{tokenId}': { path: '/api/v1/api-tokens/unknown', expect: persons(404) },
+  'GET /api/v1/audit-events': { expect: administrators() },
+  'GET /api/v1/openapi.json': { expect: all(200) },
+  'GET /api/health/ready': { expect: all(200) },
+  [`GET ${EC}/get`]: { path: `${EC}/get?ticketid=ticket-live`, expect: { ...owners(200, 400), historyAdmin: 400 } },
+  [`DELETE ${EC}/delete/{ticketid}`]: { path: `${EC}/delete/ticket-live`, expect: signedIn(400) },
+  [`GET ${EC}/ecrHistoryList`]: { expect: signedIn() },
+  [`POST ${EC}/ecList`]: { body: {}, expect: administrators(200, 400) },
+  [`GET ${LINKIS}/linkisManager/listAllNodeHealthyStatus`]: { expect: signedIn() },
+  [`GET ${LINKIS}/linkisManager/listAllECMHealthyStatus`]: { expect: signedIn() },
+  [`GET ${LINKIS}/configuration/engineType`]: { expect: signedIn() },
+  [`GET ${LINKIS}/microservice/modifiableLabelKey`]: { expect: signedIn() },
+  [`GET ${LINKIS}/jobhistory/governanceStationAdmin`]: { expect: signedIn() },
+  [`POST ${LINKIS}/user/login`]: { body: { userName: 'nobody', password: '' }, expect: all(400) },
+  // Only a gateway token opens a session this way.
+  [`POST ${LINKIS}/user/token-login`]: { body: {}, expect: { ...all(401), userGateway: 200, adminGateway: 200 } },
+  [`GET ${LINKIS}/user/token-login`]: { expect: { ...all(400), anonymous: 401 } },
+  // API tokens are no sessions.
+  [`GET ${LINKIS}/user/userInfo`]: {
+    expect: { ...signedIn(), userToken: 401, adminToken: 401, userGateway: 401, adminGateway: 401 },
+  },
+  [`GET ${LINKIS}/user/heartbeat`]: {
+    expect: { ...signedIn(), userToken: 401, adminToken: 401, userGateway: 401, adminGateway: 401 },
+  },
+  [`GET ${LINKIS}/user/publicKey`]: { expect: all(200) },
+  [`GET ${LINKIS}/user/baseinfo`]: { expect: all(200) },
+  [`GET ${LINKIS}/user/logout`]: { expect: all(200) },
+  [`POST ${LINKIS}/user/logout`]: { body: {}, expect: all(200) },
+};
