@@ -2,7 +2,11 @@ import createNextIntlPlugin from 'next-intl/plugin';
 
 const securityHeaders = [
   // Next writes its start-up data as inline scripts and Mantine its variables as inline styles; nothing comes from elsewhere.
-  { key: 'content-security-policy', value: "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'" },
+  {
+    key: 'content-security-policy',
+    value:
+      "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'",
+  },
   { key: 'x-frame-options', value: 'DENY' },
   { key: 'x-content-type-options', value: 'nosniff' },
   { key: 'referrer-policy', value: 'same-origin' },
@@ -13,10 +17,22 @@ const securityHeaders = [
 const nextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
-  serverExternalPackages: ['libsql', '@libsql/client', '@prisma/adapter-libsql', '@prisma/adapter-mariadb', '@prisma/adapter-pg', 'mariadb', 'pg', '@node-rs/argon2', 'pino'],
+  serverExternalPackages: [
+    'libsql',
+    '@libsql/client',
+    '@prisma/adapter-libsql',
+    '@prisma/adapter-mariadb',
+    '@prisma/adapter-pg',
+    'mariadb',
+    'pg',
+    '@node-rs/argon2',
+    'pino',
+  ],
   // Types are checked by `npm run check`; a build on a user's machine need not do it again.
   typescript: { ignoreBuildErrors: true },
-  experimental: { optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@mantine/dates', '@tabler/icons-react'] },
+  experimental: {
+    optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@mantine/dates', '@tabler/icons-react'],
+  },
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
 };
 

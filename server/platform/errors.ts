@@ -19,12 +19,20 @@ interface ErrorDetail {
   retryAfterSeconds?: number;
 }
 
+const BRAND = Symbol.for('engineroom.AppError');
+
 /**
  * The one error that services throw on purpose. `message` is safe to show: it says what happened, to which object, and
  * what to do. The code decides HTTP status and log level (see `http/error-table.ts`).
  */
 export class AppError extends Error {
   readonly detail: ErrorDetail;
+  readonly [BRAND] = true;
+
+  /** The bundler gives start-up code and routes copies of this class; an error of either is an error of both. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && BRAND in value;
+  }
 
   constructor(
     readonly code: ErrorCode,

@@ -8,7 +8,7 @@ import { MigrationError, migrate } from './db/migrate/runner';
 import { type Runtime, runtime } from './runtime';
 
 const RETRY_MS = 1000;
-const FIRST_WAIT_MS = 20_000;
+const FIRST_WAIT_MS = 3000;
 
 /** Makes the first administrator of an empty installation; returns the password to show once, if one was made up. */
 async function ensureAdministrator(database: Database, { configuration, clock }: Runtime): Promise<string | null> {

@@ -42,7 +42,9 @@ async function whenFree<T>(work: () => T): Promise<T> {
     try {
       return work();
     } catch (error) {
-      const busy = (error as { code?: string }).code?.startsWith('SQLITE_BUSY') || /database is locked/.test((error as Error).message);
+      const busy =
+        (error as { code?: string }).code?.startsWith('SQLITE_BUSY') ||
+        /database is locked/.test((error as Error).message);
       if (!busy || Date.now() > deadline) throw error;
       await new Promise((done) => setTimeout(done, BUSY_MS));
     }

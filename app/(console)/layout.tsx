@@ -1,0 +1,18 @@
+import { cookies } from 'next/headers';
+import type { ReactNode } from 'react';
+import { LeaveTo } from '@/components/layout/leave-to';
+import { currentPageSession } from '@/server/platform/auth/page-session';
+import { ConsoleFrame } from './console-frame';
+
+/** The console is for those who are signed in and have a password of their own. */
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const session = await currentPageSession();
+  if (!session) return <LeaveTo path="/sign-in" />;
+  if (session.mustChangePassword) return <LeaveTo path="/change-password" />;
+  const collapsed = (await cookies()).get('engineroom_navigation')?.value === 'collapsed';
+  return (
+    <ConsoleFrame session={session} startCollapsed={collapsed}>
+      {children}
+    </ConsoleFrame>
+  );
+}

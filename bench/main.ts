@@ -1,0 +1,66 @@
+// `npm run bench`: measures the product's numbers and says which of them hold.
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { DatabaseKind } from '@/server/platform/db/dialect';
+import { missedFigures, printMachine } from './figure';
+import { measureHistory } from './history';
+import { prepareCheckout } from './server';
+import { measureStart } from './start';
+
+const USAGE = `npm run bench -- history|start [options]
+
+  history            finding, recording, memory and page size of the engine history
+    --records N      how many records (default 1000000)
+    --databases LIST sqlite, mysql, postgresql (default all three)
+    --only LIST      memory, pages, first-load, recording (default all)
+    --keep           leaves the filled databases for the next run
+    --folder DIR     where files go (default: engineroom-bench in the system's temporary directory)
+  start              npm start in a clean clone
+
+Databases are made on BENCH_MYSQL_URL and BENCH_POSTGRESQL_URL (default: 127.0.0.1, root and postgres without password).
+`;
+
+const KINDS: readonly DatabaseKind[] = ['sqlite', 'mysql', 'postgresql'];
+const PARTS = ['memory', 'pages', 'first-load', 'recording'];
+
+function listOf<T extends string>(text: string | undefined, known: readonly T[], usual: readonly T[]): T[] {
+  if (text === undefined) return [...usual];
+  return text.split(',').map((item) => {
+    const found = known.find((one) => one === item.trim());
+    if (found === undefined) throw new Error(`${item}: expected ${known.join(', ')}.`);
+    return found;
+  });
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      records: { type: 'string', default: '1000000' },
+      databases: { type: 'string' },
+      only: { type: 'string' },
+      keep: { type: 'boolean', default: false },
+      folder: { type: 'string', default: join(tmpdir(), 'engineroom-bench') },
+    },
+  });
+  const root = process.cwd();
+  const records = Number(values.records.replaceAll('_', ''));
+  if (!Number.isInteger(records) || records < 1000) throw new Error('--records: expected a whole number from 1000 on.');
+  const databases = listOf(values.databases, KINDS, KINDS);
+  const only = listOf(values.only, PARTS, []);
+  const [what] = positionals;
+  if (what !== 'history' && what !== 'start') throw new Error('Say what to measure: history or start.');
+  printMachine();
+  if (what === 'start') await measureStart(root);
+  else {
+    prepareCheckout(root);
+    await measureHistory({ root, folder: values.folder, records, databases, keep: values.keep, only });
+  }
+  if (missedFigures() > 0) process.exitCode = 1;
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+  process.exit(1);
+});

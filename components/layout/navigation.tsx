@@ -1,0 +1,66 @@
+'use client';
+
+import {
+  IconHistory,
+  IconLayoutSidebarLeftCollapse,
+  IconLayoutSidebarLeftExpand,
+  IconSettings,
+  IconShieldCheck,
+} from '@tabler/icons-react';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import type { Role } from '@/contracts/roles';
+import classes from './console-shell.module.css';
+
+/** Pages of the console in the order of the navigation; `admin` pages are for administrators. */
+export const PAGES = [
+  { href: '/engine-history', name: 'engineHistory', Icon: IconHistory, admin: false },
+  { href: '/audit', name: 'audit', Icon: IconShieldCheck, admin: true },
+  { href: '/settings', name: 'settings', Icon: IconSettings, admin: false },
+] as const;
+
+/** The pages that a role may open. */
+export function pagesFor(role: Role): (typeof PAGES)[number][] {
+  return PAGES.filter((page) => !page.admin || role === 'admin');
+}
+
+/** Left navigation; folded it shows icons whose names appear on hover and are read out. */
+export function Navigation({ role, collapsed, onToggle }: { role: Role; collapsed: boolean; onToggle: () => void }) {
+  const t = useTranslations('shell');
+  const pathname = usePathname();
+  const ToggleIcon = collapsed ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse;
+  const toggleName = collapsed ? t('expandNavigation') : t('collapseNavigation');
+  return (
+    <nav className={classes.nav} aria-label={t('navigation')}>
+      <ul className={classes.navList}>
+        {pagesFor(role).map(({ href, name, Icon }) => {
+          const active = pathname === href || pathname.startsWith(`${href}/`);
+          return (
+            <li key={href}>
+              <Link
+                href={href}
+                className={classes.navLink}
+                aria-current={active ? 'page' : undefined}
+                title={collapsed ? t(`pages.${name}`) : undefined}
+              >
+                <Icon size={18} stroke={1.7} aria-hidden />
+                <span className={collapsed ? 'er-visually-hidden' : undefined}>{t(`pages.${name}`)}</span>
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+      <button
+        type="button"
+        className={classes.navToggle}
+        onClick={onToggle}
+        aria-expanded={!collapsed}
+        title={toggleName}
+      >
+        <ToggleIcon size={18} stroke={1.7} aria-hidden />
+        <span className={collapsed ? 'er-visually-hidden' : undefined}>{toggleName}</span>
+      </button>
+    </nav>
+  );
+}

@@ -1,0 +1,19 @@
+'use client';
+
+import { useLocale } from 'next-intl';
+import { formatLocalTime, formatUtcTime, zoneOffset } from '@/lib/date-time';
+import { formatRelativeTime } from '@/lib/relative-time';
+
+/** An instant in the viewer's zone; on hover with seconds in both zones. Nothing known is a dash. */
+export function TimeText({ time, withAge = false }: { time: string | null; withAge?: boolean }) {
+  const locale = useLocale();
+  if (time === null) return <span className="er-dim">–</span>;
+  const local = formatLocalTime(time);
+  const both = `${local} ${zoneOffset(new Date(time))}\n${formatUtcTime(time)} UTC`;
+  return (
+    <time dateTime={time} title={both}>
+      {local}
+      {withAge && <span className="er-dim"> · {formatRelativeTime(time, Date.now(), locale)}</span>}
+    </time>
+  );
+}
