@@ -65,7 +65,10 @@ async function make(kind: DatabaseKind, name: string, folder: string): Promise<O
 }
 
 /** Runs statements of one's own on a database. */
-export async function withConnection<T>(url: string, work: (connection: MigrationConnection) => Promise<T>): Promise<T> {
+export async function withConnection<T>(
+  url: string,
+  work: (connection: MigrationConnection) => Promise<T>,
+): Promise<T> {
   const connection = await openMigrationConnection(url);
   try {
     return await work(connection);
@@ -75,7 +78,11 @@ export async function withConnection<T>(url: string, work: (connection: Migratio
 }
 
 /** A number that a statement answers with. */
-export async function numberOf(connection: MigrationConnection, statement: string, values: unknown[] = []): Promise<number> {
+export async function numberOf(
+  connection: MigrationConnection,
+  statement: string,
+  values: unknown[] = [],
+): Promise<number> {
   const [row] = await connection.rows(statement, values);
   return Number(Object.values(row ?? {})[0] ?? 0);
 }
@@ -84,7 +91,12 @@ export async function numberOf(connection: MigrationConnection, statement: strin
  * The database of a kind with so many records: made and filled, or taken as an earlier run left it.
  * @param folder where SQLite files go
  */
-export async function measuredDatabase(kind: DatabaseKind, records: number, root: string, folder: string): Promise<MeasuredDatabase> {
+export async function measuredDatabase(
+  kind: DatabaseKind,
+  records: number,
+  root: string,
+  folder: string,
+): Promise<MeasuredDatabase> {
   const database = await make(kind, `er_bench_${records}`, folder);
   await migrate(database.url, root, makeLogger('warn'));
   const present = await withConnection(database.url, (connection) =>
@@ -98,4 +110,3 @@ export async function measuredDatabase(kind: DatabaseKind, records: number, root
   }
   return { ...database, records };
 }
-

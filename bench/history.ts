@@ -35,7 +35,10 @@ async function measureOn(run: HistoryRun, database: MeasuredDatabase): Promise<v
     if (wants('pages')) {
       const { p50 } = await stockPage(database);
       const ordinary = await signInAsUser(server.port, administrator, 'alice');
-      await measurePages(administrator, ordinary, server, database, { name: "Linkis' statements on Linkis' table, p50 ms", value: p50 });
+      await measurePages(administrator, ordinary, server, database, {
+        name: "Linkis' statements on Linkis' table, p50 ms",
+        value: p50,
+      });
     }
     if (wants('first-load') && database.kind === run.databases[0]) {
       const page = await administrator.json<EngineRecordPage>('GET', pagePath('pageSize=1'));

@@ -1,4 +1,4 @@
-import { CONNECTIONS, type Client } from './client';
+import { type Client, CONNECTIONS } from './client';
 import { percentile } from './figure';
 
 /** What a run of requests took, in milliseconds. */
@@ -46,7 +46,12 @@ export async function closedLoop(client: Client, path: string): Promise<Latencie
 }
 
 /** Medians of two pages that are asked for in turns, one request at a time. */
-export async function alternating(client: Client, first: string, second: string, rounds: number): Promise<[number, number]> {
+export async function alternating(
+  client: Client,
+  first: string,
+  second: string,
+  rounds: number,
+): Promise<[number, number]> {
   const times: [number[], number[]] = [[], []];
   for (let round = -5; round < rounds; round++) {
     for (const [index, path] of [first, second].entries()) {

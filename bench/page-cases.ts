@@ -74,7 +74,10 @@ function valueCases({ newest, old }: Samples): PageCase[] {
         none: query({ instancePart: 'bdp001:99' }),
       },
     },
-    { name: 'instancePart port', queries: { whole: query({ instancePart: port }), none: query({ instancePart: '64999' }) } },
+    {
+      name: 'instancePart port',
+      queries: { whole: query({ instancePart: port }), none: query({ instancePart: '64999' }) },
+    },
     by('ticket', { whole: old.ticketId, beginning: old.ticketId.slice(0, 6), none: 'ffffff-none' }),
     by('label', {
       common: 'spark',
@@ -108,12 +111,18 @@ function timeCases({ now }: Samples): PageCase[] {
   });
   return [
     ...['createTime', 'usedTime', 'releaseTime'].map(ranges),
-    { name: 'sort usedTime', queries: { newest: query({ sort: 'usedTime' }), oldest: query({ sort: 'usedTime', order: 'asc' }) } },
+    {
+      name: 'sort usedTime',
+      queries: { newest: query({ sort: 'usedTime' }), oldest: query({ sort: 'usedTime', order: 'asc' }) },
+    },
     {
       name: 'sort releaseTime',
       queries: { newest: query({ sort: 'releaseTime' }), oldest: query({ sort: 'releaseTime', order: 'asc' }) },
     },
-    { name: 'oldest first', queries: { all: query({ order: 'asc' }), failed: query({ order: 'asc', status: 'Failed' }) } },
+    {
+      name: 'oldest first',
+      queries: { all: query({ order: 'asc' }), failed: query({ order: 'asc', status: 'Failed' }) },
+    },
   ];
 }
 
@@ -130,7 +139,13 @@ function combinedCases({ now }: Samples): PageCase[] {
         'user in an old week': query({ user: 'alice', from: ago(80), to: ago(73) }),
         'status by release time': query({ status: 'Failed', sort: 'releaseTime' }),
         'rare user by used time': query({ user: 'sandbox', sort: 'usedTime' }),
-        'rare user by used time in an old week': query({ user: 'sandbox', sort: 'usedTime', timeField: 'usedTime', from: ago(80), to: ago(73) }),
+        'rare user by used time in an old week': query({
+          user: 'sandbox',
+          sort: 'usedTime',
+          timeField: 'usedTime',
+          from: ago(80),
+          to: ago(73),
+        }),
         'starting by used time': query({ status: 'Starting', sort: 'usedTime' }),
         'never used by used time': query({ engineType: 'presto', status: 'Running', sort: 'usedTime', order: 'asc' }),
       },
@@ -140,5 +155,10 @@ function combinedCases({ now }: Samples): PageCase[] {
 
 /** Every single filter and order, and some combinations. */
 export function pageCases(samples: Samples): PageCase[] {
-  return [{ name: 'no filter', queries: { newest: '' } }, ...valueCases(samples), ...timeCases(samples), ...combinedCases(samples)];
+  return [
+    { name: 'no filter', queries: { newest: '' } },
+    ...valueCases(samples),
+    ...timeCases(samples),
+    ...combinedCases(samples),
+  ];
 }

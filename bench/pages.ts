@@ -14,17 +14,32 @@ const ROUNDS = 80;
 type Circumstances = Pick<Figure, 'data' | 'database' | 'baseline'>;
 
 /** Measures each query of a case; the figure is that of the slowest. */
-async function measureCase(client: Client, server: Server, { name, queries }: PageCase, limit: number, circumstances: Circumstances): Promise<void> {
+async function measureCase(
+  client: Client,
+  server: Server,
+  { name, queries }: PageCase,
+  limit: number,
+  circumstances: Circumstances,
+): Promise<void> {
   const detail: Record<string, string> = {};
   let worst = 0;
   for (const [what, query] of Object.entries(queries)) {
     const before = processorMilliseconds(server.pid);
     const { requests, p50, p95, p99 } = await closedLoop(client, pagePath(query));
     const processor = (processorMilliseconds(server.pid) - before) / requests;
-    detail[what] = `p50 ${p50.toFixed(1)}, p95 ${p95.toFixed(1)}, p99 ${p99.toFixed(1)}, processor ${processor.toFixed(2)} a request`;
+    detail[what] =
+      `p50 ${p50.toFixed(1)}, p95 ${p95.toFixed(1)}, p99 ${p99.toFixed(1)}, processor ${processor.toFixed(2)} a request`;
     worst = Math.max(worst, p95);
   }
-  report({ figure: `page of 50, ${name}, p95`, value: worst, unit: 'ms', limit, better: 'lower', ...circumstances, detail });
+  report({
+    figure: `page of 50, ${name}, p95`,
+    value: worst,
+    unit: 'ms',
+    limit,
+    better: 'lower',
+    ...circumstances,
+    detail,
+  });
 }
 
 const TIME_TEXT = {
@@ -67,7 +82,9 @@ export async function measurePages(
   const circumstances = { data: `${database.records} records`, database: database.kind, baseline };
   const samples = await fetchSamples(administrator, (await timeAtDepth(database, 0)).getTime());
   for (const pageCase of pageCases(samples)) {
-    await measureCase(administrator, server, pageCase, limit, circumstances).catch((error) => reportFailure(pageCase.name, error));
+    await measureCase(administrator, server, pageCase, limit, circumstances).catch((error) =>
+      reportFailure(pageCase.name, error),
+    );
   }
   const own = { name: "an ordinary user's own", queries: { all: '', failed: 'status=Failed', label: 'label=spark' } };
   await measureCase(ordinary, server, own, limit, circumstances).catch((error) => reportFailure(own.name, error));

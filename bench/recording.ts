@@ -29,7 +29,10 @@ function eventsOf(tickets: readonly string[], phase: (typeof PHASES)[number], se
     ecmInstance: `bench${sender}:9102`,
     resource,
     ...(phase !== 'request' && { instance: `bench${sender}:${30_000 + index}` }),
-    ...(phase === 'release' && { status: 'Success', metrics: { ticketId, totalBusyTimeMills: 61_000, yarnqueueName: 'dws' } }),
+    ...(phase === 'release' && {
+      status: 'Success',
+      metrics: { ticketId, totalBusyTimeMills: 61_000, yarnqueueName: 'dws' },
+    }),
   }));
 }
 
@@ -60,7 +63,7 @@ async function sendUntil(client: Client, sender: number, run: string, deadline: 
 /** Compares what was acknowledged with what the database holds. @throws Error when anything is missing */
 async function checkKept({ url }: MeasuredDatabase, run: string, sent: Sent): Promise<void> {
   await withConnection(url, async (connection) => {
-    const among = "ticket_id LIKE ?";
+    const among = 'ticket_id LIKE ?';
     const pattern = [`${run}-%`];
     const events = await numberOf(connection, `SELECT COUNT(*) FROM er_engine_event WHERE ${among}`, pattern);
     const whole = `status = 'Success' AND request_times = 1 AND used_times = 1 AND release_times = 1`;
@@ -79,11 +82,18 @@ async function checkKept({ url }: MeasuredDatabase, run: string, sent: Sent): Pr
  * Measures recording: four senders with batches of a thousand events. Then the server is killed, and everything that
  * it acknowledged must be there. The rows are removed again.
  */
-export async function measureRecording(client: Client, server: Server, database: MeasuredDatabase, bareRate: number): Promise<void> {
+export async function measureRecording(
+  client: Client,
+  server: Server,
+  database: MeasuredDatabase,
+  bareRate: number,
+): Promise<void> {
   const run = `bench-${randomUUID().slice(0, 8)}`;
   const started = performance.now();
   const deadline = Date.now() + SECONDS * 1000;
-  const all = await Promise.all(Array.from({ length: SENDERS }, (_, sender) => sendUntil(client, sender, run, deadline)));
+  const all = await Promise.all(
+    Array.from({ length: SENDERS }, (_, sender) => sendUntil(client, sender, run, deadline)),
+  );
   const seconds = (performance.now() - started) / 1000;
   await server.stop('SIGKILL');
   const sent = all.reduce((sum, one) => ({ events: sum.events + one.events, finished: sum.finished + one.finished }));

@@ -20,7 +20,8 @@ export interface Server {
 
 /** Installs, generates and builds what has changed since the last time; the steps of `npm start`. */
 export function prepareCheckout(root: string): void {
-  const script = "const { install, generate, build } = await import('./scripts/prepare.mjs'); install(); generate(); build();";
+  const script =
+    "const { install, generate, build } = await import('./scripts/prepare.mjs'); install(); generate(); build();";
   const { status } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
     cwd: root,
     stdio: ['ignore', 2, 2],
@@ -35,13 +36,20 @@ export async function freePort(): Promise<number> {
     probe.on('error', reject);
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address();
-      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
+      probe.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      );
     });
   });
 }
 
 /** Waits until a server says that it is ready. @throws Error when it ends before or takes too long */
-export async function waitUntilReady(child: ChildProcess, port: number, seconds: number, output: string): Promise<void> {
+export async function waitUntilReady(
+  child: ChildProcess,
+  port: number,
+  seconds: number,
+  output: string,
+): Promise<void> {
   const deadline = Date.now() + seconds * 1000;
   while (Date.now() < deadline) {
     if (child.exitCode !== null || child.signalCode !== null)

@@ -40,9 +40,21 @@ export async function measureStart(root: string): Promise<void> {
     const cloned = spawnSync('git', ['clone', '--quiet', root, checkout], { encoding: 'utf8' });
     if (cloned.status !== 0) throw new Error(`Cloning failed: ${cloned.stderr}`);
     const first = await secondsUntilReady(checkout, folder);
-    report({ figure: 'npm start in a clean clone until ready', value: first, unit: 's', limit: FIRST_LIMIT_S, better: 'lower' });
+    report({
+      figure: 'npm start in a clean clone until ready',
+      value: first,
+      unit: 's',
+      limit: FIRST_LIMIT_S,
+      better: 'lower',
+    });
     const second = await secondsUntilReady(checkout, folder);
-    report({ figure: 'npm start once more until ready', value: second, unit: 's', limit: SECOND_LIMIT_S, better: 'lower' });
+    report({
+      figure: 'npm start once more until ready',
+      value: second,
+      unit: 's',
+      limit: SECOND_LIMIT_S,
+      better: 'lower',
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

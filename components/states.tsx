@@ -41,7 +41,7 @@ export function NoPermissionState() {
 }
 
 /** Words for an error: what the server said, or what is known without an answer. */
-export function useProblemText(): (error: unknown) => string {
+function useProblemText(): (error: unknown) => string {
   const t = useTranslations('states');
   return (error) => {
     if (!(error instanceof ApiProblem)) return t('unexpected');

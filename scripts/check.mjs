@@ -39,29 +39,15 @@ function checkSizes() {
   return tooLong.length === 0;
 }
 
+const ROOMS = ['app', 'components', 'contracts', 'features', 'lib', 'server', 'worker', 'instrumentation.ts'].filter(
+  (name) => existsSync(join(root, name)),
+);
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 const STEPS = [
   ['types of routes', process.execPath, ['node_modules/next/dist/bin/next', 'typegen']],
   ['types', bin('tsc'), ['--noEmit', '-p', '.']],
   ['style', bin('biome'), ['check', '--error-on-warnings', '.']],
-  [
-    'import rules',
-    bin('depcruise'),
-    [
-      '--config',
-      '.dependency-cruiser.cjs',
-      '--output-type',
-      'err',
-      'app',
-      'components',
-      'contracts',
-      'features',
-      'lib',
-      'server',
-      'worker',
-      'instrumentation.ts',
-    ].filter((item) => !/^[a-z]+$/.test(item) || existsSync(join(root, item))),
-  ],
+  ['import rules', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', ...ROOMS]],
   ['unused code', bin('knip'), ['--no-progress']],
 ];
 

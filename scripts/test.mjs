@@ -24,7 +24,12 @@ function answers(url) {
       socket.destroy();
       resolve(true);
     });
-    for (const event of ['error', 'timeout']) socket.on(event, () => (socket.destroy(), resolve(false)));
+    for (const event of ['error', 'timeout']) {
+      socket.on(event, () => {
+        socket.destroy();
+        resolve(false);
+      });
+    }
   });
 }
 

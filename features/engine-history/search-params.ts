@@ -47,7 +47,7 @@ export type ListState = inferParserType<typeof listParsers>;
 export const LIST_FILTERS = ['status', 'engineType', 'engineVersion', 'user', 'creator', 'ecm', 'instance'] as const;
 export const TEXT_FILTERS = ['instancePart', 'ticket', 'label'] as const;
 export type ListFilterName = (typeof LIST_FILTERS)[number];
-export type TextFilterName = (typeof TEXT_FILTERS)[number];
+type TextFilterName = (typeof TEXT_FILTERS)[number];
 export type FilterName = ListFilterName | TextFilterName;
 
 /** Leaves the page that was reached; every change of filter or order starts at the first page again. */

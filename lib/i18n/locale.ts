@@ -1,5 +1,5 @@
 /** Languages of the console. */
-export const LOCALES = ['en', 'zh-CN'] as const;
+const LOCALES = ['en', 'zh-CN'] as const;
 export type AppLocale = (typeof LOCALES)[number];
 
 /** Cookie that remembers the chosen language. */

@@ -42,7 +42,8 @@ export function readArguments(argv: readonly string[]): SeedArguments {
   if (records !== null && !(Number.isInteger(records) && records > 0))
     throw new Error(`--records ${values.records}: expected a whole number above 0.`);
   const now = values.now === undefined ? new Date() : new Date(values.now);
-  if (Number.isNaN(now.getTime())) throw new Error(`--now ${values.now}: expected a time such as 2026-05-06T10:20:05Z.`);
+  if (Number.isNaN(now.getTime()))
+    throw new Error(`--now ${values.now}: expected a time such as 2026-05-06T10:20:05Z.`);
   return {
     scenario,
     database: values.database ?? null,

@@ -64,7 +64,13 @@ function live(kind: EngineKind, created: number, random: Random, now: number): L
   if (failsToStart) {
     const ended = used <= now;
     const status = ended ? random.pick(['Failed', 'ShuttingDown', 'Failed']) : 'Starting';
-    return { created, used: null, released: ended ? used : null, status, startReason: ended ? random.pick(START_REASONS) : null };
+    return {
+      created,
+      used: null,
+      released: ended ? used : null,
+      status,
+      startReason: ended ? random.pick(START_REASONS) : null,
+    };
   }
   const status = END_STATUSES.draw(random);
   const idle = status === 'Success' ? IDLE_SECONDS : random.between(0, IDLE_SECONDS);
@@ -100,7 +106,10 @@ function heartbeat(ticket: string, life: Life, resource: string, random: Random)
 
 function metricsOf(ticket: string, life: Life, suffix: string | null, resource: string, random: Random): string | null {
   if (life.startReason)
-    return JSON.stringify({ start_reason: `${life.startReason}, log: ${suffix}/stderr`, ...(random.chance(0.3) && { ec_can_try: true }) });
+    return JSON.stringify({
+      start_reason: `${life.startReason}, log: ${suffix}/stderr`,
+      ...(random.chance(0.3) && { ec_can_try: true }),
+    });
   return life.released === null ? null : heartbeat(ticket, life, resource, random);
 }
 

@@ -29,7 +29,12 @@ export interface Filled {
 const INDEX_AFTERWARDS = 200_000;
 
 /** Runs the load; into an empty table and for many rows, without the plain indexes, which are built at the end. */
-async function loadWell(loader: BulkLoader, request: FillRequest, empty: boolean, work: () => Promise<void>): Promise<void> {
+async function loadWell(
+  loader: BulkLoader,
+  request: FillRequest,
+  empty: boolean,
+  work: () => Promise<void>,
+): Promise<void> {
   const { url, root, scenario, records, say } = request;
   const kind = kindOf(url);
   const afterwards = empty && scenario.count(records) >= INDEX_AFTERWARDS ? recordIndexes(root, kind) : [];
@@ -51,7 +56,9 @@ export async function fill(request: FillRequest): Promise<Filled> {
   try {
     const before = await loader.countRecords();
     if (before > 0 && !append)
-      throw new Error(`The database has ${grouped(before)} records already. Give --append to add to them, or another --database.`);
+      throw new Error(
+        `The database has ${grouped(before)} records already. Give --append to add to them, or another --database.`,
+      );
     const newest: SeedRecord[] = [];
     let count = 0;
     const source = scenario.records({ now, records, run: String(before), toColumnTime });

@@ -28,10 +28,14 @@ async function seed(scenario: Scenario, { database, records, logRoot, now, appen
   const started = Date.now();
   const { count, newest } = await fill({ url, root, scenario, records, now: now.getTime(), append, toColumnTime, say });
   const seconds = (Date.now() - started) / 1000;
-  const folder = resolve(logRoot ?? configuration.logRoots[0]?.directory ?? join(configuration.dataDirectory, 'engine-logs'));
+  const folder = resolve(
+    logRoot ?? configuration.logRoots[0]?.directory ?? join(configuration.dataDirectory, 'engine-logs'),
+  );
   const files = newest.length > 0 ? await writeLogs(folder, newest, now.getTime()) : 0;
   const rate = grouped(count / Math.max(seconds, 0.001));
-  say(`${scenario.name}: ${grouped(count)} records in ${seconds.toFixed(1)} s (${rate}/s)${files > 0 ? `, ${grouped(files)} log files in ${folder}` : ''}.`);
+  say(
+    `${scenario.name}: ${grouped(count)} records in ${seconds.toFixed(1)} s (${rate}/s)${files > 0 ? `, ${grouped(files)} log files in ${folder}` : ''}.`,
+  );
 }
 
 async function main(): Promise<void> {
@@ -40,7 +44,9 @@ async function main(): Promise<void> {
   if (request.scenario === 'list') return list();
   const scenario = SCENARIOS.find(({ name }) => name === request.scenario);
   if (!scenario)
-    throw new Error(`There is no scenario ${request.scenario}. Known: ${SCENARIOS.map(({ name }) => name).join(', ')}.`);
+    throw new Error(
+      `There is no scenario ${request.scenario}. Known: ${SCENARIOS.map(({ name }) => name).join(', ')}.`,
+    );
   await seed(scenario, request);
 }
 

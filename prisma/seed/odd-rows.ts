@@ -22,7 +22,9 @@ const ODDITIES: readonly Oddity[] = [
   ],
   [
     'display notation with half a resource',
-    { request_resource: '{"driver":null, "yarn":{"queueName":"dws","queueMemory":"6.0 GB","queueCpu":4, "instance":0}}' },
+    {
+      request_resource: '{"driver":null, "yarn":{"queueName":"dws","queueMemory":"6.0 GB","queueCpu":4, "instance":0}}',
+    },
   ],
   [
     'Kubernetes',
@@ -42,7 +44,10 @@ const ODDITIES: readonly Oddity[] = [
   ['status is null', { status: null }],
   ['status is empty', { status: '' }],
   ['status nobody knows', { status: 'Zombie' }],
-  ['still starting, instance is the ticket', { status: 'Starting', service_instance: 'TICKET', used_times: 0, used_time: null, release_time: null }],
+  [
+    'still starting, instance is the ticket',
+    { status: 'Starting', service_instance: 'TICKET', used_times: 0, used_time: null, release_time: null },
+  ],
   ['no instance', { service_instance: null }],
   ['no engine manager', { ecm_instance: null }],
   ['instance without a port', { service_instance: 'bdp001' }],
@@ -79,10 +84,23 @@ const ODDITIES: readonly Oddity[] = [
   ['used before it was requested', { used_time: -5 * MINUTE_MS }],
   ['released, though still running', { status: 'Running', release_time: null, release_times: 1 }],
   ['very long metrics', { metrics: `{"start_reason":"${'超长的原因 too long a reason '.repeat(1200)}"}` }],
-  ['very long label', { label_value: `${'u'.repeat(120)}-IDE,${'t'.repeat(60)}-${'9'.repeat(60)}`, create_user: 'u'.repeat(120) }],
-  ['HTML in texts', { status: '<b>bold</b>', create_user: '<img src=x onerror=alert(1)>', metrics: '{"start_reason":"<script>alert(1)</script>"}' }],
+  [
+    'very long label',
+    { label_value: `${'u'.repeat(120)}-IDE,${'t'.repeat(60)}-${'9'.repeat(60)}`, create_user: 'u'.repeat(120) },
+  ],
+  [
+    'HTML in texts',
+    {
+      status: '<b>bold</b>',
+      create_user: '<img src=x onerror=alert(1)>',
+      metrics: '{"start_reason":"<script>alert(1)</script>"}',
+    },
+  ],
   ['SQL in texts', { create_user: "x' OR '1'='1", label_value: "x' OR '1'='1-IDE,spark-3.2.1" }],
-  ['wildcards in texts', { create_user: 'user_100%', label_value: 'user_100%-IDE,io_file-1.0', service_instance: 'bdp_01%:40001' }],
+  [
+    'wildcards in texts',
+    { create_user: 'user_100%', label_value: 'user_100%-IDE,io_file-1.0', service_instance: 'bdp_01%:40001' },
+  ],
   ['backslashes, tabs and line ends', { metrics: '{"path":"C:\\\\logs\\tstdout\\nnext"}', create_user: 'dom\\user' }],
 ];
 

@@ -45,7 +45,14 @@ export const ENGINE_KINDS = new Weighted<EngineKind>([
   [{ type: 'jdbc', version: '4', resources: SMALL, startSeconds: 11, workSeconds: 60 }, 7],
   [{ type: 'trino', version: '371', resources: SMALL, startSeconds: 12, workSeconds: 45 }, 5],
   [
-    { type: 'flink', version: '1.16.2', resources: FLINK, startSeconds: 50, workSeconds: 20_000, creators: ['Streamis'] },
+    {
+      type: 'flink',
+      version: '1.16.2',
+      resources: FLINK,
+      startSeconds: 50,
+      workSeconds: 20_000,
+      creators: ['Streamis'],
+    },
     2,
   ],
   [{ type: 'io_file', version: '1.0', resources: [plain(1, 1)], startSeconds: 10, workSeconds: 600 }, 4],

@@ -17,13 +17,18 @@ export function* rhythmicTimes(random: Random, from: number, to: number, count: 
     const day = new Date(start);
     const covered = (Math.min(to, start + HOUR_MS) - Math.max(from, start)) / HOUR_MS;
     const weekend = day.getUTCDay() === 0 || day.getUTCDay() === 6;
-    return { start: Math.max(from, start), covered, weight: (BY_HOUR[day.getUTCHours()] ?? 1) * covered * (weekend ? WEEKEND : 1) };
+    return {
+      start: Math.max(from, start),
+      covered,
+      weight: (BY_HOUR[day.getUTCHours()] ?? 1) * covered * (weekend ? WEEKEND : 1),
+    };
   });
   const total = hours.reduce((sum, hour) => sum + hour.weight, 0);
   let [index, before] = [0, 0];
   for (let number = 0; number < count; number++) {
     const at = ((number + random.fraction()) / count) * total;
-    while (index < hours.length - 1 && before + (hours[index]?.weight ?? 0) <= at) before += hours[index++]?.weight ?? 0;
+    while (index < hours.length - 1 && before + (hours[index]?.weight ?? 0) <= at)
+      before += hours[index++]?.weight ?? 0;
     const hour = hours[index];
     if (!hour) return;
     yield Math.floor(hour.start + ((at - before) / hour.weight) * hour.covered * HOUR_MS);

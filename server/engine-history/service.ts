@@ -17,8 +17,9 @@ import { deleteRecords, findNewestEvents } from './recording/store';
 import { parseLabel } from './rules/label';
 import { isCompleted } from './rules/lifecycle';
 import { fingerprint, readCursor, type SearchFilter, toSearchFilter, writeCursor } from './search/filter';
-import { countRecords, findByTicket, findPage, listValues, type RecordDetailRow, type RecordRow } from './search/store';
+import { countRecords, findByTicket, findPage, type RecordDetailRow, type RecordRow } from './search/store';
 import { toEngineRecord, toEngineRecordDetail } from './serializer';
+import { listValues } from './values/store';
 
 function filterFor(context: Context, filter: EngineRecordFilter): SearchFilter | null {
   return toSearchFilter(filter, visibleUser(context.actor), context.database.toColumnTime);

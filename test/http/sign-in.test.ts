@@ -145,7 +145,7 @@ describe('signing in', () => {
       { 'sec-fetch-site': 'cross-site' },
       { origin: 'https://evil.example' },
       { origin: 'null' },
-    ]) {
+    ] as Record<string, string>[]) {
       expect(await admin.send('POST', '/api/v1/api-tokens', { name: 'x', expiresInDays: 1 }, headers)).toMatchObject({
         status: 403,
         body: { code: 'cross_site' },

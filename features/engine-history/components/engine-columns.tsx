@@ -15,7 +15,7 @@ import { ResourceSummary } from './resource-summary';
 import { StatusBadge } from './status-badge';
 
 /** What the cells of the history list may do. */
-export interface EngineRowContext {
+interface EngineRowContext {
   onPeek: ((ticketId: string) => void) | null;
   /** Up to when engines that live are counted: when the rows were asked for. */
   now: Date;

@@ -39,7 +39,8 @@ class CopyFrom implements Submittable {
     try {
       for (const chunk of this.chunks) {
         connection.sendCopyFromChunk(chunk);
-        if (connection.stream.writableNeedDrain) await new Promise((drained) => connection.stream.once('drain', drained));
+        if (connection.stream.writableNeedDrain)
+          await new Promise((drained) => connection.stream.once('drain', drained));
       }
       connection.endCopyFrom();
     } catch (error) {

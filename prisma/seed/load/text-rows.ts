@@ -6,7 +6,6 @@ const ROWS_A_CHUNK = 500;
 function field(value: ColumnValue): string {
   if (value === null) return '\\N';
   if (typeof value === 'number') return String(value);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what must not get through
   return /[\\\t\n\r\0]/.test(value) ? value.replace(/[\\\t\n\r\0]/g, (character) => ESCAPES[character] ?? '') : value;
 }
 

@@ -30,24 +30,33 @@ const PLACES: readonly Place[] = [
 
 const WORK: readonly ((random: Random) => string)[] = [
   (random) => `Start to execute task, taskId: ${random.between(1000, 99_999)}, jobId: ${random.between(1, 9999)}`,
-  (random) => `Running task ${random.between(0, 200)}.0 in stage ${random.between(0, 40)}.0 (TID ${random.between(0, 9000)})`,
-  (random) => `Finished task ${random.between(0, 200)}.0 in stage ${random.between(0, 40)}.0 in ${random.between(8, 60_000)} ms`,
+  (random) =>
+    `Running task ${random.between(0, 200)}.0 in stage ${random.between(0, 40)}.0 (TID ${random.between(0, 9000)})`,
+  (random) =>
+    `Finished task ${random.between(0, 200)}.0 in stage ${random.between(0, 40)}.0 in ${random.between(8, 60_000)} ms`,
   (random) => `Task progress is ${random.fraction().toFixed(4)}, cost ${random.between(1, 900)} s`,
   (random) => `Query returned ${random.between(0, 500_000)} rows, fetched 5000 of them`,
-  (random) => `select user_id, count(*) as n from dw.orders_${random.between(2020, 2026)} where dt = '2026${String(random.between(1, 12)).padStart(2, '0')}01' group by user_id`,
+  (random) =>
+    `select user_id, count(*) as n from dw.orders_${random.between(2020, 2026)} where dt = '2026${String(random.between(1, 12)).padStart(2, '0')}01' group by user_id`,
   () => '开始执行 SQL，正在向集群申请资源 (waiting for resources of the queue)',
   (random) => `任务已提交到 YARN，applicationId: application_1769000000000_${random.between(1000, 9999)}`,
   () => 'Report heartbeat to LinkisManager, status: Busy',
 ];
 
 const WARNINGS: readonly ((random: Random) => string)[] = [
-  (random) => `Lost executor ${random.between(1, 30)} on bdp0${random.between(10, 60)}: Container killed by YARN for exceeding memory limits`,
+  (random) =>
+    `Lost executor ${random.between(1, 30)} on bdp0${random.between(10, 60)}: Container killed by YARN for exceeding memory limits`,
   (random) => `Slow call: ask took ${random.between(3000, 60_000)} ms`,
   () => '结果集超过 5000 行，只返回前 5000 行',
 ];
 
 /** The beginning of a line: time, level, thread, logger, line, method. */
-export function prefix(time: number, level: 'INFO ' | 'WARN ' | 'ERROR' | 'DEBUG', thread: string, [logger, line, method]: Place): string {
+export function prefix(
+  time: number,
+  level: 'INFO ' | 'WARN ' | 'ERROR' | 'DEBUG',
+  thread: string,
+  [logger, line, method]: Place,
+): string {
   const text = new Date(time).toISOString();
   return `${text.slice(0, 10)} ${text.slice(11, 23)} [${level}] [${thread.padEnd(40)}] ${logger} (${line}) [${method}] - `;
 }

@@ -6,7 +6,16 @@ import { pipeline } from 'node:stream/promises';
 import { parseLabel } from '@/server/engine-history/rules/label';
 import { Random } from '../random';
 import type { SeedRecord } from '../record';
-import { colouredLine, endLines, gcLine, type LogSubject, progressBar, stackTrace, startLines, workLine } from './lines';
+import {
+  colouredLine,
+  endLines,
+  gcLine,
+  type LogSubject,
+  progressBar,
+  stackTrace,
+  startLines,
+  workLine,
+} from './lines';
 
 const LARGE_BYTES = 20 * 2 ** 20;
 /** Most lines of an ordinary log. */
@@ -74,7 +83,8 @@ async function writeEngine(root: string, record: SeedRecord, now: number, specia
   if (random.chance(0.6)) files.push(['gc', gc(random, Math.max(3, (until - started) / 1000))]);
   const folder = join(root, suffix);
   await mkdir(folder, { recursive: true });
-  for (const [name, lines] of files) await pipeline(Readable.from(chunksOf(lines)), createWriteStream(join(folder, name)));
+  for (const [name, lines] of files)
+    await pipeline(Readable.from(chunksOf(lines)), createWriteStream(join(folder, name)));
   return files.length;
 }
 

@@ -86,17 +86,13 @@ function texts(body: Record<string, unknown>, name: string, shown = name): strin
 }
 
 function statusNumbers(names: string[] | null): number[] | null {
-  return (
-    names &&
-    names.map((name) => {
-      const number = (ENGINE_STATUSES as readonly string[]).indexOf(name);
-      if (number < 0)
-        throw new AppError(
-          'invalid_input',
-          `statuss: ${name} is no status; expected some of ${ENGINE_STATUSES.join(', ')}`,
-        );
-      return number;
-    })
+  if (!names) return null;
+  const numbers = names.map((name) => (ENGINE_STATUSES as readonly string[]).indexOf(name));
+  const unknown = numbers.indexOf(-1);
+  if (unknown < 0) return numbers;
+  throw new AppError(
+    'invalid_input',
+    `statuss: ${names[unknown]} is no status; expected some of ${ENGINE_STATUSES.join(', ')}`,
   );
 }
 

@@ -1,6 +1,7 @@
 import type { TimeField } from '@/contracts/engine-history';
 import type { Database } from '@/server/platform/db/database';
 import { joinSql, rawSql, type Sql, sql } from '@/server/platform/db/dialect';
+import { rememberedValues } from '../values/store';
 import { type Position, type SearchFilter, TIME_COLUMNS, TIME_INDEXES } from './filter';
 
 const TABLE = 'linkis_cg_ec_resource_info_record';
@@ -99,51 +100,10 @@ const VALUE_FILTERS = [
   { filter: 'labelValue', column: 'label_value', index: 'er_record_label' },
 ] as const;
 
-/** Columns whose occurring values can be listed by jumping through an index. */
-export type ListedColumn = 'status' | 'create_user' | 'ecm_instance' | 'instance_host' | 'label_value';
-const LISTING_INDEX: Record<ListedColumn, string> = {
-  status: 'er_record_status',
-  create_user: 'er_record_user',
-  ecm_instance: 'er_record_ecm',
-  instance_host: 'er_record_instance_host',
-  label_value: 'er_record_label',
-};
-
 /** More values than this are not joined from single look-ups, but tested row by row. */
 const MOST_LOOKUPS = 200;
-/** Most values that are listed of one column. */
-const MOST_VALUES = 5000;
 /** Up to so many rows are fetched and sorted; beyond that the order's own index is walked, where hits come soon enough. */
 const SORTABLE = 2000;
-
-/** Values that occur in a column, in the database's order. One index look-up a value, whatever the size of the table. */
-export async function listValues(database: Database, column: ListedColumn, most = MOST_VALUES): Promise<string[]> {
-  const name = rawSql(column);
-  const table = database.dialect.byIndex(TABLE, LISTING_INDEX[column]);
-  const jumping = sql`WITH RECURSIVE v (x) AS (
-      SELECT MIN(${name}) FROM ${table} WHERE ${name} IS NOT NULL
-      UNION ALL SELECT (SELECT MIN(${name}) FROM ${table} WHERE ${name} > v.x) FROM v WHERE v.x IS NOT NULL)
-    SELECT x FROM v WHERE x IS NOT NULL LIMIT ${most}`;
-  // MariaDB jumps by itself for DISTINCT; it reads everything in a correlated MIN.
-  const distinct = sql`SELECT DISTINCT ${name} AS x FROM ${rawSql(TABLE)} WHERE ${name} IS NOT NULL LIMIT ${most}`;
-  const rows = await database.query<{ x: string }>(database.kind === 'mysql' ? distinct : jumping);
-  return rows.map((row) => row.x);
-}
-
-const REMEMBERED_MS = 2000;
-const remembered = new WeakMap<Database, Map<ListedColumn, { until: number; values: Promise<string[]> }>>();
-
-/** As `listValues`, remembered for two seconds: searching by a part of a text needs the whole list each time. */
-function rememberedValues(database: Database, column: ListedColumn): Promise<string[]> {
-  const known = remembered.get(database) ?? new Map();
-  remembered.set(database, known);
-  const found = known.get(column);
-  if (found && found.until > Date.now()) return found.values;
-  const values = listValues(database, column);
-  known.set(column, { until: Date.now() + REMEMBERED_MS, values });
-  values.catch(() => known.delete(column));
-  return values;
-}
 
 async function instanceDrivers(database: Database, part: string): Promise<Driver[] | null> {
   const hosts = await rememberedValues(database, 'instance_host');

@@ -1,7 +1,7 @@
 import { ROLES, type Role } from '@/contracts/roles';
 
 /** How somebody proved who they are. */
-export type ActorVia = 'console-session' | 'linkis-session' | 'gateway-token' | 'api-token' | 'nobody';
+type ActorVia = 'console-session' | 'linkis-session' | 'gateway-token' | 'api-token' | 'nobody';
 
 /** Who asks. */
 export interface Actor {

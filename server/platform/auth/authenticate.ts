@@ -64,7 +64,7 @@ async function bySession(means: Means, session: SessionRow, now: Date): Promise<
 }
 
 /** The session that a request's cookies name; null without a live one. */
-export async function findCookieSession(means: Means, { headers, now }: Credentials): Promise<SessionRow | null> {
+async function findCookieSession(means: Means, { headers, now }: Credentials): Promise<SessionRow | null> {
   const ticket = readCookie(headers, LINKIS_COOKIE);
   if (ticket) {
     const session = await findSession(means.database, { ticket }, now);

@@ -35,7 +35,7 @@ export function lockSeconds(failures: number): number {
  * Checks name and password. Failures lock the name for ever longer, whether it has an account or not.
  * @throws AppError unauthenticated (wrong), too_many_attempts (locked; `retryAfterSeconds` says how long)
  */
-export async function checkPassword(
+async function checkPassword(
   database: Database,
   name: string,
   password: string,

@@ -6,7 +6,7 @@ export const sql = Prisma.sql;
 /** Text put into SQL as it is: only for names and keywords written in this program. */
 export const rawSql = Prisma.raw;
 /** Nothing, as a piece of SQL. */
-export const noSql = Prisma.empty;
+const noSql = Prisma.empty;
 /** Pieces of SQL with a separator between them. @throws on an empty list. */
 export const joinSql = Prisma.join;
 
@@ -35,7 +35,7 @@ export interface Dialect {
 }
 
 /** How an upsert changes a column: takes the given value, or adds it to what is there. */
-export interface UpdateAssignment {
+interface UpdateAssignment {
   column: string;
   adds?: boolean;
 }

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
 
 /** Header in which the server that accepts connections hands the peer's address to the routes. */
-export const PEER_HEADER = 'x-engineroom-peer';
+const PEER_HEADER = 'x-engineroom-peer';
 
 /** An IPv4 address that was written inside an IPv6 one, as plain IPv4. */
 function plain(address: string): string {

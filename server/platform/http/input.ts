@@ -5,7 +5,7 @@ import { AppError, type FieldFault } from '../errors';
 export const DEFAULT_BODY_BYTES = 1 << 20;
 
 /** Reads a body of at most `limit` bytes as text. @throws AppError too_large, invalid_input (not UTF-8) */
-export async function readBoundedText(request: Request, limit: number): Promise<string> {
+async function readBoundedText(request: Request, limit: number): Promise<string> {
   const declared = Number(request.headers.get('content-length') ?? 0);
   const refuse = () =>
     new AppError(
@@ -70,7 +70,7 @@ function describe(issue: z.core.$ZodIssue): FieldFault[] {
 }
 
 /** The faults that a failed check found, one for each field. */
-export function toFaults(error: z.ZodError): FieldFault[] {
+function toFaults(error: z.ZodError): FieldFault[] {
   return error.issues.flatMap(describe).slice(0, 50);
 }
 

@@ -3,7 +3,7 @@ import { ERROR_TABLE } from './error-table';
 import type { Exchange } from './pipeline';
 
 /** Header under which every answer names its request. */
-export const REQUEST_ID_HEADER = 'x-request-id';
+const REQUEST_ID_HEADER = 'x-request-id';
 
 /** Headers that every answer of the APIs carries. */
 export function commonHeaders(exchange: Exchange, error: AppError | null = null): Record<string, string> {
