@@ -11,3 +11,5 @@ export const auditParsers = {
   trail: parseAsArrayOf(parseAsString).withDefault([]),
 };
 export type AuditState = inferParserType<typeof auditParsers>;
+
+export type AuditChange = Partial<{ [Name in keyof AuditState]: AuditState[Name] | null }>;

@@ -9,11 +9,9 @@ import { useCurrentSession } from '@/components/layout/current-session';
 import { PageHeader } from '@/components/layout/page-header';
 import { NoPermissionState } from '@/components/states';
 import { useAuditEvents } from '../api';
-import { type AuditState, auditParsers } from '../search-params';
+import { type AuditChange, type AuditState, auditParsers } from '../search-params';
 import classes from './audit.module.css';
 import { AuditTable } from './audit-table';
-
-export type AuditChange = Partial<{ [Name in keyof AuditState]: AuditState[Name] | null }>;
 
 /** Who did what, and who was refused. For administrators. */
 export function AuditPage() {

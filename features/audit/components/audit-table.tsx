@@ -15,9 +15,8 @@ import { TimeText } from '@/components/time-text';
 import type { AuditEvent } from '@/contracts/audit';
 import type { useAuditEvents } from '../api';
 import { objectText } from '../format';
-import type { AuditState } from '../search-params';
+import type { AuditChange, AuditState } from '../search-params';
 import classes from './audit.module.css';
-import type { AuditChange } from './audit-page';
 
 interface AuditTableProps {
   state: AuditState;
