@@ -82,8 +82,17 @@ function toStored(row: RawRecord, database: Database): StoredRecord {
 
 /** Keeps other writers of these tickets out until the transaction ends, also of tickets that have no row yet. */
 export async function lockTickets(database: Database, on: Queryable, tickets: readonly string[]): Promise<void> {
-  // SQLite has one writer at a time; MySQL locks the gaps where rows would be when the records are read for update.
-  if (database.kind !== 'postgresql') return;
+  // SQLite has one writer at a time.
+  if (database.kind === 'sqlite') return;
+  if (database.kind === 'mysql') {
+    // One batch at a time: reading rows for update that are not there yet locks the gaps between rows, which several
+    // batches can hold at once; each would then wait for the others before it may insert, and all but one would fail.
+    await database.execute(
+      sql`INSERT INTO er_setting (name, value) VALUES ('recording.lock', '') ON DUPLICATE KEY UPDATE value = ''`,
+      on,
+    );
+    return;
+  }
   for (const some of chunks(tickets)) {
     const locks = some.map((ticket) => sql`(${ticket})`);
     await database.query(

@@ -1,8 +1,8 @@
 import type { TimeField } from '@/contracts/engine-history';
 import type { Database } from '@/server/platform/db/database';
 import { joinSql, rawSql, type Sql, sql } from '@/server/platform/db/dialect';
-import { rememberedValues } from '../values/store';
 import { type Position, type SearchFilter, TIME_COLUMNS, TIME_INDEXES } from './filter';
+import { type Driver, MOST_LOOKUPS, makePlan, type Plan, valueCondition } from './plan/store';
 
 const TABLE = 'linkis_cg_ec_resource_info_record';
 
@@ -72,90 +72,10 @@ function listColumns(database: Database): Sql {
   return sql`${rawSql(plain)}, ${joinSql(times)}`;
 }
 
-/** A way into the table: an index whose first column takes one of these values. */
-interface Driver {
-  column: string;
-  index: string;
-  values: string[];
-  /** Narrows the rows that the values find; for a host, the beginning of the port. */
-  and?: Sql;
-}
-
-/** Filter worked out: ways in by value, and conditions that only narrow. */
-interface Plan {
-  drivers: Driver[];
-  narrowing: Sql[];
-  /** True when a filter cannot match any row. */
-  impossible: boolean;
-}
-
-const VALUE_FILTERS = [
-  { filter: 'status', column: 'status', index: 'er_record_status' },
-  { filter: 'engineType', column: 'engine_type', index: 'er_record_engine_type' },
-  { filter: 'engineVersion', column: 'engine_version', index: 'er_record_engine_version' },
-  { filter: 'user', column: 'create_user', index: 'er_record_user' },
-  { filter: 'creator', column: 'creator', index: 'er_record_creator' },
-  { filter: 'ecm', column: 'ecm_instance', index: 'er_record_ecm' },
-  { filter: 'instance', column: 'service_instance', index: 'er_record_instance' },
-  { filter: 'labelValue', column: 'label_value', index: 'er_record_label' },
-] as const;
-
-/** More values than this are not joined from single look-ups, but tested row by row. */
-const MOST_LOOKUPS = 200;
 /** Up to so many rows are fetched and sorted; beyond that the order's own index is walked, where hits come soon enough. */
 const SORTABLE = 2000;
-
-async function instanceDrivers(database: Database, part: string): Promise<Driver[] | null> {
-  const hosts = await rememberedValues(database, 'instance_host');
-  const colon = part.indexOf(':');
-  if (colon >= 0) {
-    const [end, port] = [part.slice(0, colon), part.slice(colon + 1)];
-    const matching = hosts.filter((host) => host.endsWith(end));
-    const begins = matching.map((host) => database.dialect.startsWith('service_instance', `${host}:${port}`));
-    if (matching.length === 0) return null;
-    return [
-      {
-        column: 'instance_host',
-        index: 'er_record_instance_host',
-        values: matching,
-        and: port ? sql`(${joinSql(begins, ' OR ')})` : undefined,
-      },
-    ];
-  }
-  const matching = hosts.filter((host) => host.includes(part));
-  if (matching.length > 0) return [{ column: 'instance_host', index: 'er_record_instance_host', values: matching }];
-  if (!/^\d{2,5}$/.test(part)) return null;
-  return hosts.length === 0
-    ? null
-    : [{ column: 'service_instance', index: 'er_record_instance', values: hosts.map((host) => `${host}:${part}`) }];
-}
-
-async function makePlan(database: Database, filter: SearchFilter): Promise<Plan> {
-  const plan: Plan = { drivers: [], narrowing: [], impossible: false };
-  for (const { filter: name, column, index } of VALUE_FILTERS) {
-    const values = filter[name];
-    if (values) plan.drivers.push({ column, index, values: [...new Set(values)] });
-  }
-  if (filter.instancePart !== undefined) {
-    const drivers = await instanceDrivers(database, filter.instancePart);
-    if (drivers) plan.drivers.push(...drivers);
-    else plan.impossible = true;
-  }
-  if (filter.label !== undefined) {
-    const part = filter.label;
-    const labels = (await rememberedValues(database, 'label_value')).filter((label) => label.includes(part));
-    if (labels.length === 0) plan.impossible = true;
-    else plan.drivers.push({ column: 'label_value', index: 'er_record_label', values: labels });
-  }
-  if (filter.ticket !== undefined) plan.narrowing.push(database.dialect.startsWith('ticket_id', filter.ticket));
-  return plan;
-}
-
-function valueCondition({ column, values, and }: Driver): Sql {
-  const name = rawSql(column);
-  const among = values.length === 1 ? sql`${name} = ${values[0]}` : sql`${name} IN (${joinSql(values)})`;
-  return and ? sql`${among} AND ${and}` : among;
-}
+/** Filters are compared by how many rows they find, up to so many. */
+const COMPARABLE = 5000;
 
 function rangeConditions(database: Database, filter: SearchFilter): Sql[] {
   const column = rawSql(TIME_COLUMNS[filter.timeField]);
@@ -190,8 +110,23 @@ async function boundedCount(database: Database, table: Sql, conditions: Sql[], b
 
 interface WayIn {
   driver: Driver | null;
+  /** Index to read by when no filter's value leads. */
+  index: string | null;
   /** Rows are few enough to be fetched and sorted, whatever order is asked for. */
   sorting: boolean;
+}
+
+/** Few rows are within the bounds of another time than the order's, or have the ticket: the way in by those. */
+async function narrowWayIn(database: Database, request: PageRequest, plan: Plan): Promise<WayIn | null> {
+  const { filter, sort } = request;
+  const ranged = filter.timeField !== sort && (filter.from !== null || filter.before !== null);
+  const conditions = [...plan.narrowing, ...(ranged ? rangeConditions(database, filter) : [])];
+  if (conditions.length === 0) return null;
+  // Named, because a planner that is asked for an order prefers the order's index, and reads all of it.
+  const index = plan.narrowing.length > 0 ? null : TIME_INDEXES[filter.timeField];
+  const table = index ? database.dialect.byIndex(TABLE, index) : rawSql(TABLE);
+  const rows = await boundedCount(database, table, conditions, SORTABLE + 1);
+  return rows <= SORTABLE ? { driver: null, index, sorting: true } : null;
 }
 
 /**
@@ -201,30 +136,26 @@ interface WayIn {
  */
 async function chooseWayIn(database: Database, request: PageRequest, plan: Plan): Promise<WayIn> {
   const { filter, sort } = request;
-  const narrow = plan.narrowing.length > 0;
-  const ranged = filter.timeField !== sort && (filter.from !== null || filter.before !== null);
+  const narrow = await narrowWayIn(database, request, plan);
+  if (narrow) return narrow;
   const usable = plan.drivers.filter((driver) => driver.values.length <= MOST_LOOKUPS);
-  if (sort === 'createTime' && !narrow && !ranged && usable.length === plan.drivers.length && usable.length <= 1) {
-    return { driver: usable[0] ?? null, sorting: false };
-  }
-  const narrowConditions = [...plan.narrowing, ...(ranged ? rangeConditions(database, filter) : [])];
-  if (
-    narrowConditions.length > 0 &&
-    (await boundedCount(database, rawSql(TABLE), narrowConditions, SORTABLE + 1)) <= SORTABLE
-  )
-    return { driver: null, sorting: true };
+  const only = plan.drivers.length === 1 ? usable[0] : undefined;
+  if (sort === 'createTime' && (plan.drivers.length === 0 || only))
+    return { driver: only ?? null, index: null, sorting: false };
+  // Indexes by value go on with the time of creation: its bounds count there without a look at the row.
+  const bounds = filter.timeField === 'createTime' ? rangeConditions(database, filter) : [];
   let best: { driver: Driver; rows: number } | null = null;
   for (const driver of usable) {
-    const rows = await boundedCount(
-      database,
-      database.dialect.byIndex(TABLE, driver.index),
-      [valueCondition(driver)],
-      SORTABLE + 1,
-    );
-    if (!best || rows < best.rows) best = { driver, rows };
+    const conditions = [valueCondition(driver), ...(driver.condition ? [] : bounds)];
+    const table = database.dialect.byIndex(TABLE, driver.index);
+    const rows = await boundedCount(database, table, conditions, driver.unordered ? SORTABLE + 1 : COMPARABLE);
+    if (
+      driver.unordered ? rows <= SORTABLE && rows < (best?.rows ?? COMPARABLE) : rows < (best?.rows ?? COMPARABLE + 1)
+    )
+      best = { driver, rows };
   }
-  if (best && best.rows <= SORTABLE) return { driver: best.driver, sorting: true };
-  return { driver: sort === 'createTime' ? (best?.driver ?? null) : null, sorting: false };
+  if (best && best.rows <= SORTABLE) return { driver: best.driver, index: null, sorting: true };
+  return { driver: sort === 'createTime' ? (best?.driver ?? null) : null, index: null, sorting: false };
 }
 
 function keyQuery(database: Database, request: PageRequest, plan: Plan, way: WayIn): Sql {
@@ -240,14 +171,12 @@ function keyQuery(database: Database, request: PageRequest, plan: Plan, way: Way
   ];
   const ordered = (table: Sql, conditions: Sql[]) =>
     sql`SELECT id, ${column} AS sort_time FROM ${table} WHERE ${joinSql([...conditions, ...common], ' AND ')} ORDER BY ${column} ${direction}, id ${direction} LIMIT ${size}`;
-  if (!way.driver)
-    return ordered(way.sorting ? rawSql(TABLE) : database.dialect.byIndex(TABLE, TIME_INDEXES[sort]), []);
+  const index = way.index ?? (way.sorting ? null : TIME_INDEXES[sort]);
+  if (!way.driver) return ordered(index ? database.dialect.byIndex(TABLE, index) : rawSql(TABLE), []);
   const table = database.dialect.byIndex(TABLE, way.driver.index);
   if (way.sorting) return ordered(table, [valueCondition(way.driver)]);
-  const { values, and, column: driverColumn } = way.driver;
-  const branches = values.map((value) =>
-    ordered(table, [sql`${rawSql(driverColumn)} = ${value}`, ...(and ? [and] : [])]),
-  );
+  const { values, column: driverColumn } = way.driver;
+  const branches = values.map((value) => ordered(table, [sql`${rawSql(driverColumn)} = ${value}`]));
   if (branches.length === 1) return branches[0] as Sql;
   const union = joinSql(
     branches.map((branch, number) => sql`SELECT id, sort_time FROM (${branch}) AS ${rawSql(`b${number}`)}`),

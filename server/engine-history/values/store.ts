@@ -14,7 +14,7 @@ const LISTING_INDEX: Record<ListedColumn, string> = {
 };
 
 /** Most values that are listed of one column. */
-const MOST_VALUES = 5000;
+export const MOST_VALUES = 5000;
 /** Values that occur in a column, in the database's order. One index look-up a value, whatever the size of the table. */
 export async function listValues(database: Database, column: ListedColumn, most = MOST_VALUES): Promise<string[]> {
   const name = rawSql(column);

@@ -1,0 +1,119 @@
+import type { Database } from '@/server/platform/db/database';
+import { joinSql, rawSql, type Sql, sql } from '@/server/platform/db/dialect';
+import { parseLabel } from '../../rules/label';
+import { MOST_VALUES, rememberedValues } from '../../values/store';
+import type { SearchFilter } from '../filter';
+
+/** A way into the table: an index whose first column takes one of these values. */
+export interface Driver {
+  column: string;
+  index: string;
+  values: string[];
+  /** Rows of these values as one condition, where that is not "among the values". */
+  condition?: Sql;
+  /** Finds rows in no useful order: leads only when they are few enough to be sorted. */
+  unordered?: boolean;
+}
+
+/** Filter worked out: ways in by value, and conditions that only narrow. */
+export interface Plan {
+  drivers: Driver[];
+  narrowing: Sql[];
+  /** True when a filter cannot match any row. */
+  impossible: boolean;
+}
+
+const VALUE_FILTERS = [
+  { filter: 'status', column: 'status', index: 'er_record_status' },
+  { filter: 'engineType', column: 'engine_type', index: 'er_record_engine_type' },
+  { filter: 'engineVersion', column: 'engine_version', index: 'er_record_engine_version' },
+  { filter: 'user', column: 'create_user', index: 'er_record_user' },
+  { filter: 'creator', column: 'creator', index: 'er_record_creator' },
+  { filter: 'ecm', column: 'ecm_instance', index: 'er_record_ecm' },
+  { filter: 'instance', column: 'service_instance', index: 'er_record_instance' },
+  { filter: 'labelValue', column: 'label_value', index: 'er_record_label' },
+] as const;
+
+/** More values than this are not joined from single look-ups, but tested row by row. */
+export const MOST_LOOKUPS = 200;
+
+async function instanceDrivers(database: Database, part: string): Promise<Driver[] | null> {
+  const hosts = await rememberedValues(database, 'instance_host');
+  const colon = part.indexOf(':');
+  if (colon >= 0) {
+    const [end, port] = [part.slice(0, colon), part.slice(colon + 1)];
+    const matching = hosts.filter((host) => host.endsWith(end));
+    if (matching.length === 0) return null;
+    const byHost: Driver = { column: 'instance_host', index: 'er_record_instance_host', values: matching };
+    if (!port) return [byHost];
+    // A few digits of the port leave few rows of a host with many: then the address itself is the better way in.
+    const begins = matching.map((host) => database.dialect.startsWith('service_instance', `${host}:${port}`));
+    const condition = sql`(${joinSql(begins, ' OR ')})`;
+    return [
+      byHost,
+      { column: 'service_instance', index: 'er_record_instance', values: matching, condition, unordered: true },
+    ];
+  }
+  const matching = hosts.filter((host) => host.includes(part));
+  if (matching.length > 0) return [{ column: 'instance_host', index: 'er_record_instance_host', values: matching }];
+  if (!/^\d{2,5}$/.test(part)) return null;
+  return hosts.length === 0
+    ? null
+    : [{ column: 'service_instance', index: 'er_record_instance', values: hosts.map((host) => `${host}:${part}`) }];
+}
+
+/**
+ * The labels that fit the filters which labels decide. With two such filters they find what neither finds alone: spark
+ * with the version of another engine has no label, and thus no row, though each by itself has many.
+ */
+async function labelDriver(database: Database, filter: SearchFilter): Promise<Driver | 'none' | null> {
+  const { label: part, engineType, engineVersion, creator } = filter;
+  const parts = [engineType, engineVersion, creator].filter((values) => values !== undefined).length;
+  if (part === undefined && parts < 2) return null;
+  const known = await rememberedValues(database, 'label_value');
+  if (part === undefined && known.length === MOST_VALUES) return null;
+  const among = (values: string[] | undefined, value: string | null) =>
+    values === undefined || (value !== null && values.includes(value));
+  const fitting = known.filter((text) => {
+    if (part !== undefined && !text.includes(part)) return false;
+    if (parts === 0) return true;
+    const label = parseLabel(text);
+    return (
+      among(engineType, label.engineType) && among(engineVersion, label.engineVersion) && among(creator, label.creator)
+    );
+  });
+  if (fitting.length === 0) return 'none';
+  if (part === undefined && fitting.length > MOST_LOOKUPS) return null;
+  return {
+    column: 'label_value',
+    index: 'er_record_label',
+    values: fitting,
+    unordered: parts > 0 && fitting.length > 1,
+  };
+}
+
+/** Works a filter out. Asks the database for the values that occur where a filter names a part of them. */
+export async function makePlan(database: Database, filter: SearchFilter): Promise<Plan> {
+  const plan: Plan = { drivers: [], narrowing: [], impossible: false };
+  for (const { filter: name, column, index } of VALUE_FILTERS) {
+    const values = filter[name];
+    if (values) plan.drivers.push({ column, index, values: [...new Set(values)] });
+  }
+  if (filter.instancePart !== undefined) {
+    const drivers = await instanceDrivers(database, filter.instancePart);
+    if (drivers) plan.drivers.push(...drivers);
+    else plan.impossible = true;
+  }
+  const labels = await labelDriver(database, filter);
+  if (labels === 'none') plan.impossible = true;
+  else if (labels) plan.drivers.push(labels);
+  if (filter.ticket !== undefined) plan.narrowing.push(database.dialect.startsWith('ticket_id', filter.ticket));
+  return plan;
+}
+
+/** Condition of a way in, for where it does not lead. */
+export function valueCondition({ column, values, condition }: Driver): Sql {
+  if (condition) return condition;
+  const name = rawSql(column);
+  return values.length === 1 ? sql`${name} = ${values[0]}` : sql`${name} IN (${joinSql(values)})`;
+}
