@@ -6,17 +6,19 @@ import { HOSTS } from '@/prisma/seed/population';
 import { Random } from '@/prisma/seed/random';
 import { RecordingApi, SimulationError } from './simulate/api';
 import { SimulatedCluster, type Tally } from './simulate/cluster';
+import { makeLocalToken } from './simulate/local-token';
 import { LogWriter } from './simulate/logs';
 
 const USAGE = `npm run simulate -- [options]
 
   --url URL         the server (default http://localhost:3000)
   --user NAME       who reports (default admin)
-  --password TEXT   their password (default: ADMIN_PASSWORD)
+  --password TEXT   their password
   --token er_…      an API token instead of name and password
+                    (neither: a token for a day, made in the database that the server of this folder uses)
   --rate N          engines asked for each second (default 2)
   --managers N      engine managers (default 3, at most ${HOSTS.length})
-  --log-root DIR    also writes stdout and stderr of the engines below this directory
+  --log-root DIR    where stdout and stderr of the engines go (default, for the server of this folder: where it looks for them)
   --seconds N       ends by itself after so many seconds
 `;
 
@@ -57,7 +59,7 @@ function readSettings(): Settings {
   return {
     url: values.url.replace(/\/+$/, ''),
     user: values.user,
-    password: values.password ?? (process.env.ADMIN_PASSWORD || null),
+    password: values.password ?? null,
     token: values.token ?? null,
     rate: number('rate', values.rate, 0.1, 2000),
     managers: Math.floor(number('managers', values.managers, 1, HOSTS.length)),
@@ -101,7 +103,13 @@ async function simulate({ url, user, password, token, rate, managers, logRoot, s
 
 async function main(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
-  await simulate(readSettings());
+  const settings = readSettings();
+  if (settings.password === null && settings.token === null) {
+    const local = await makeLocalToken(settings.user);
+    settings.token = local.token;
+    settings.logRoot ??= local.logRoot;
+  }
+  await simulate(settings);
 }
 
 main().catch((error: unknown) => {

@@ -56,7 +56,7 @@ export const ROLE_TABLE: Record<string, Row> = {
   [`GET ${RECORDS}/{ticketId}`]: { path: `${RECORDS}/ticket-live`, expect: owners(200, 404) },
   [`GET ${RECORDS}/{ticketId}/similar`]: { path: `${RECORDS}/ticket-live/similar`, expect: owners(200, 404) },
   [`GET ${RECORDS}/{ticketId}/logs`]: { path: `${RECORDS}/ticket-live/logs`, expect: owners(200, 404) },
-  // No log root is configured here: those who may see the engine learn that, the others that there is no engine.
+  // There are no logs here: those who may see the engine learn that, the others that there is no engine.
   [`GET ${RECORDS}/{ticketId}/logs/{stream}`]: { path: `${RECORDS}/ticket-live/logs/stdout`, expect: owners(404, 404) },
   [`GET ${RECORDS}/{ticketId}/logs/{stream}/download`]: {
     path: `${RECORDS}/ticket-live/logs/stdout/download`,

@@ -108,7 +108,7 @@ export function readConfiguration(environment: Record<string, string | undefined
     databaseUrl: value.DATABASE_URL ?? `file:${join(value.DATA_DIR, 'engineroom.db')}`,
     databaseTimeZone: value.DATABASE_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     databasePoolSize: value.DATABASE_POOL_SIZE,
-    logRoots: value.LOG_ROOTS.map(toLogRoot),
+    logRoots: (value.LOG_ROOTS.length > 0 ? value.LOG_ROOTS : [join(value.DATA_DIR, 'engine-logs')]).map(toLogRoot),
     adminUser: value.ADMIN_USER,
     adminPassword: value.ADMIN_PASSWORD ?? null,
     linkisAdmins: value.LINKIS_ADMINS,

@@ -75,8 +75,8 @@ function admit(operation: AnyOperation, actor: Actor, options: RouteOptions): vo
   if (actor.via === 'nobody') {
     throw new AppError('unauthenticated', 'You are not logged in, please login first(您尚未登录，请先登录)!');
   }
-  // A program's token is no password: what must be changed binds the person.
-  if (actor.mustChangePassword && actor.via !== 'gateway-token' && !options.beforePasswordChange) {
+  // What must be changed binds the person; programs come with tokens, which are made only after the change.
+  if (actor.mustChangePassword && actor.byCookie && !options.beforePasswordChange) {
     throw new AppError(
       'password_change_required',
       'Change the one-time password first: sign in to the console, it asks for a new one.',
