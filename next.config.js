@@ -31,6 +31,8 @@ const nextConfig = {
   // Types are checked by `npm run check`; a build on a user's machine need not do it again.
   typescript: { ignoreBuildErrors: true },
   experimental: {
+    // Routes are loaded when they are first asked for: a console that rests should not hold all of them.
+    preloadEntriesOnStart: false,
     optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@tabler/icons-react'],
   },
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],

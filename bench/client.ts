@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 
 /** An answer and how long it took from sending to the last byte, in milliseconds. */
-export interface Answer {
+interface Answer {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   body: Buffer;

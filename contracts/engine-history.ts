@@ -33,8 +33,8 @@ export const resourceSchema = z.object({
   memoryBytes: amount,
   queue: z.object({ name: z.string().nullable(), cores: amount, memoryBytes: amount, instances: amount }).nullable(),
   kubernetes: z.object({ namespace: z.string().nullable(), milliCores: amount, memoryBytes: amount }).nullable(),
-  /** The text as stored, for the cases in which it could not be read. */
-  raw: z.string(),
+  /** The text as stored where it could not be read; null where the numbers say it all. */
+  raw: z.string().nullable(),
   /** False when the stored text could not be understood; the numbers are null then. */
   readable: z.boolean(),
 });
@@ -129,16 +129,29 @@ export const engineRecordFilterSchema = z.object({
 });
 export type EngineRecordFilter = z.infer<typeof engineRecordFilterSchema>;
 
-/** Query of the list: filters, order, page. Unknown parameters are refused. */
+/**
+ * Query of the list: filters, order, page. Unknown parameters are refused. The order is that of the time which `from`
+ * and `to` bound; without bounds any of the three.
+ */
 export const engineRecordListQuerySchema = engineRecordFilterSchema
   .extend({
-    sort: z.enum(TIME_FIELDS).default('createTime'),
+    sort: z.enum(TIME_FIELDS).optional(),
     order: z.enum(['desc', 'asc']).default('desc'),
     pageSize: z.coerce.number().int().min(1).max(200).default(50),
     /** `nextCursor` or `previousCursor` of an earlier answer to the same filters and order. */
     cursor: z.string().max(500).optional(),
   })
-  .strict();
+  .strict()
+  .superRefine(({ sort, timeField, from, to }, context) => {
+    if (sort !== undefined && sort !== timeField && (from !== undefined || to !== undefined)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['sort'],
+        message: `from and to bound ${timeField}: sort by that, or set timeField to ${sort}`,
+      });
+    }
+  })
+  .transform((query) => ({ ...query, sort: query.sort ?? query.timeField }));
 export type EngineRecordListQuery = z.infer<typeof engineRecordListQuerySchema>;
 
 /** A page of the engine history, newest first unless asked otherwise; ties are ordered by id. */

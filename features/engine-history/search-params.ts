@@ -71,9 +71,14 @@ export const NO_FILTERS = {
   ...FIRST_PAGE,
 } as const;
 
+/** True when a time range narrows the list. */
+export function hasRange(state: ListState): boolean {
+  return state.range !== null || state.from !== null || state.to !== null;
+}
+
 /** True when anything narrows the list. */
 export function isFiltered(state: ListState): boolean {
-  return hasFilters(state) || state.range !== null || state.from !== null || state.to !== null;
+  return hasFilters(state) || hasRange(state);
 }
 
 /** True when anything but the time range narrows the list. */
@@ -95,9 +100,10 @@ export function toFilterQuery(state: ListState, now: Date): Partial<EngineRecord
 
 /** One page of the list as the API takes it. */
 export function toListQuery(state: ListState, now: Date): Partial<EngineRecordListQuery> {
+  const filters = toFilterQuery(state, now);
   return {
-    ...toFilterQuery(state, now),
-    sort: state.sort,
+    ...filters,
+    sort: filters.timeField ?? state.sort,
     order: state.order,
     pageSize: Math.min(Math.max(state.pageSize, 1), 200),
     cursor: state.cursor ?? undefined,

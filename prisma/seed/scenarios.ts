@@ -6,7 +6,7 @@ import type { SeedRecord } from './record';
 import { rhythmicTimes } from './rhythm';
 
 /** What a scenario is made from. */
-export interface Circumstances {
+interface Circumstances {
   now: number;
   /** How many engines; the scenario's own number when null. Scenarios of fixed rows ignore it. */
   records: number | null;

@@ -18,6 +18,9 @@ export const SERVERS = {
 /** Kinds of database that tests can use here; `scripts/test.mjs` finds out and says which are skipped. */
 export const KINDS: DatabaseKind[] = (process.env.TEST_DATABASES ?? 'sqlite').split(',') as DatabaseKind[];
 
+/** Those of them that are servers. */
+export const OTHER_KINDS = KINDS.filter((kind) => kind !== 'sqlite');
+
 /** Runs statements on a server's own connection. */
 export async function onServer(kind: 'mysql' | 'postgresql', statements: string[], database?: string): Promise<void> {
   if (kind === 'postgresql') {

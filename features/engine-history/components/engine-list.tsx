@@ -8,7 +8,15 @@ import { Pager } from '@/components/data-table/pager';
 import { TableScroller } from '@/components/data-table/table-scroller';
 import { EmptyState, ErrorBanner, ErrorState, LoadingState } from '@/components/states';
 import type { useEngineList } from '../api';
-import { FIRST_PAGE, hasFilters, isFiltered, type ListState, NO_FILTERS, TIME_FIELDS } from '../search-params';
+import {
+  FIRST_PAGE,
+  hasFilters,
+  hasRange,
+  isFiltered,
+  type ListState,
+  NO_FILTERS,
+  TIME_FIELDS,
+} from '../search-params';
 import { widerRange } from '../time-range';
 import type { EngineColumn } from './engine-columns';
 import { EngineCount } from './engine-count';
@@ -33,7 +41,13 @@ export function EngineList({ state, list, columns, onChange, onPeek }: EngineLis
     onChange(cursor === null ? FIRST_PAGE : { cursor, at: state.range ? at : null });
   const sort = (by: string) => {
     const field = TIME_FIELDS.find((name) => name === by) ?? 'createTime';
-    onChange({ sort: field, order: state.sort === field && state.order === 'desc' ? 'asc' : 'desc', ...FIRST_PAGE });
+    // A range bounds the time that the list is ordered by.
+    onChange({
+      sort: field,
+      timeField: field,
+      order: state.sort === field && state.order === 'desc' ? 'asc' : 'desc',
+      ...FIRST_PAGE,
+    });
   };
   return (
     <>
@@ -45,7 +59,7 @@ export function EngineList({ state, list, columns, onChange, onPeek }: EngineLis
           rows={data.items}
           context={context}
           rowKey={(row) => row.ticketId}
-          sorted={{ by: state.sort, order: state.order }}
+          sorted={{ by: hasRange(state) ? state.timeField : state.sort, order: state.order }}
           onSort={sort}
           onRowClick={(row) => onPeek(row.ticketId)}
           selectedKey={state.open}

@@ -22,7 +22,7 @@ export function ResourceSummary({ resource, note }: { resource: Resource | null;
     return { place, text: parts.filter(Boolean).join(', ') };
   });
   return (
-    <span title={resource.raw}>
+    <span>
       {texts.map(({ place, text }, index) => (
         <span key={place}>
           {index > 0 && <span className="er-dim"> + </span>}
@@ -39,7 +39,7 @@ export function ResourceSummary({ resource, note }: { resource: Resource | null;
 export function RawResource({ resource }: { resource: Resource }) {
   const t = useTranslations('engineHistory');
   return (
-    <span className={classes.raw} title={`${t('unreadableResource')}\n${resource.raw}`}>
+    <span className={classes.raw} title={`${t('unreadableResource')}\n${resource.raw ?? ''}`}>
       {!resource.readable && <IconAlertTriangle size={14} role="img" aria-label={t('unreadableResource')} />}
       <span className={classes.rawText}>{resource.raw}</span>
     </span>

@@ -44,12 +44,10 @@ export function TimeRangeMenu({ state, onChange }: TimeRangeMenuProps) {
           label={t('timeField')}
           value={state.timeField}
           data={TIME_FIELDS.map((field) => ({ value: field, label: t(`timeFields.${field}`) }))}
-          onChange={(event) =>
-            onChange({
-              timeField: TIME_FIELDS.find((field) => field === event.currentTarget.value) ?? null,
-              ...FIRST_PAGE,
-            })
-          }
+          onChange={(event) => {
+            const field = TIME_FIELDS.find((name) => name === event.currentTarget.value) ?? null;
+            onChange({ timeField: field, sort: field, ...FIRST_PAGE });
+          }}
         />
         <fieldset className={classes.ranges}>
           <legend className="er-visually-hidden">{t('relativeRanges')}</legend>

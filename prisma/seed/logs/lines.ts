@@ -51,7 +51,7 @@ const WARNINGS: readonly ((random: Random) => string)[] = [
 ];
 
 /** The beginning of a line: time, level, thread, logger, line, method. */
-export function prefix(
+function prefix(
   time: number,
   level: 'INFO ' | 'WARN ' | 'ERROR' | 'DEBUG',
   thread: string,

@@ -8,6 +8,7 @@ import { mayRecord } from '../policy';
 import { labelText, logDirectory } from '../rules/label';
 import { EMPTY_STATE, foldEvents, type KeptEvent } from '../rules/lifecycle';
 import { writeResource } from '../rules/resource-notation';
+import { forgetValues } from '../values/store';
 import {
   findEventsOf,
   findRecordsForUpdate,
@@ -263,6 +264,7 @@ export async function recordEvents(context: Context, events: readonly unknown[])
       return keepOneByOne(context, candidates);
     });
     fates.push(...kept);
+    forgetValues(context.database);
   }
   return fates.sort((left, right) => left.index - right.index);
 }

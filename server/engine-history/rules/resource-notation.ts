@@ -52,7 +52,7 @@ function toKubernetes(value: unknown): Resource['kubernetes'] {
 
 const DRIVER_KEYS = ['instance', 'instances', 'memory', 'cpu', 'cores'];
 
-function fromJson(root: Members, raw: string): Resource | null {
+function fromJson(root: Members): Resource | null {
   if (Object.keys(root).length === 0) return null;
   const driver = members(root.driver ?? root.loadInstanceResource);
   const isQueue = 'queueMemory' in root || 'queueName' in root;
@@ -67,12 +67,12 @@ function fromJson(root: Members, raw: string): Resource | null {
     memoryBytes: memory(top?.memory),
     queue,
     kubernetes,
-    raw,
+    raw: null,
     readable: true,
   };
 }
 
-const blank = (raw: string, readable: boolean): Resource => ({
+const blank = (raw: string | null, readable: boolean): Resource => ({
   instances: null,
   cores: null,
   memoryBytes: null,
@@ -89,12 +89,25 @@ const blank = (raw: string, readable: boolean): Resource => ({
  */
 export function readResource(raw: string | null): Resource | null {
   if (raw === null || raw.trim() === '') return null;
+  const known = remembered.get(raw);
+  if (known !== undefined) return known;
+  const resource = parseResource(raw);
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  remembered.set(raw, resource);
+  return resource;
+}
+
+/** Few different resources are asked for over and over: most rows of a page have one that was just read. */
+const remembered = new Map<string, Resource | null>();
+const MOST_REMEMBERED = 1000;
+
+function parseResource(raw: string): Resource | null {
   const instances = /^Instance: (-?\d+)$/.exec(raw.trim());
-  if (instances) return { ...blank(raw, true), instances: Number(instances[1]) };
+  if (instances) return { ...blank(null, true), instances: Number(instances[1]) };
   try {
     const root = members(JSON.parse(raw));
     if (!root) return blank(raw, false);
-    return fromJson(root, raw);
+    return fromJson(root);
   } catch {
     return blank(raw, false);
   }

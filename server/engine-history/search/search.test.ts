@@ -162,8 +162,10 @@ describe.each(KINDS)('searching on %s', (kind) => {
     const context = contextFor(opened.database);
     await fc.assert(
       fc.asyncProperty(queries, async (parts) => {
+        const bounded = parts.from !== undefined || parts.to !== undefined;
+        const given = { ...parts, timeField: bounded ? parts.sort : parts.timeField };
         const query = engineRecordListQuerySchema.parse(
-          Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)),
+          Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
         );
         const tickets = expected(rows, query, null);
         expect((await allPages(context, query)).map((item) => item.ticketId)).toEqual(tickets);
@@ -210,6 +212,15 @@ describe.each(KINDS)('searching on %s', (kind) => {
     expect(similar).toMatchObject({ basis: 'label', medianStartSeconds: 30 });
     expect(similar.items.every((item) => item.labelValue === rows[1]?.label && item.ticketId !== rows[1]?.ticket)).toBe(
       true,
+    );
+  });
+
+  it('orders by the time that is bounded, and refuses another order', () => {
+    const from = '2026-05-01T00:00:00Z';
+    expect(engineRecordListQuerySchema.parse({ timeField: 'usedTime', from }).sort).toBe('usedTime');
+    expect(engineRecordListQuerySchema.parse({}).sort).toBe('createTime');
+    expect(engineRecordListQuerySchema.safeParse({ timeField: 'usedTime', from, sort: 'createTime' }).success).toBe(
+      false,
     );
   });
 

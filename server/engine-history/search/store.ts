@@ -75,7 +75,7 @@ function listColumns(database: Database): Sql {
 /** Up to so many rows are fetched and sorted; beyond that the order's own index is walked, where hits come soon enough. */
 const SORTABLE = 2000;
 /** Filters are compared by how many rows they find, up to so many. */
-const COMPARABLE = 5000;
+const COMPARABLE = 10_000;
 
 function rangeConditions(database: Database, filter: SearchFilter): Sql[] {
   const column = rawSql(TIME_COLUMNS[filter.timeField]);
@@ -129,60 +129,87 @@ async function narrowWayIn(database: Database, request: PageRequest, plan: Plan)
   return rows <= SORTABLE ? { driver: null, index, sorting: true } : null;
 }
 
+/** The filter that finds the fewest rows, and how many, counted up to a bound. */
+async function leader(
+  database: Database,
+  filter: SearchFilter,
+  drivers: readonly Driver[],
+): Promise<{ driver: Driver; rows: number } | null> {
+  // Indexes by value go on with the time of creation: its bounds count there without a look at the row.
+  const bounds = filter.timeField === 'createTime' ? rangeConditions(database, filter) : [];
+  let best: { driver: Driver; rows: number } | null = null;
+  for (const driver of drivers) {
+    const conditions = [valueCondition(driver), ...(driver.condition ? [] : bounds)];
+    const table = database.dialect.byIndex(TABLE, driver.index);
+    const rows = await boundedCount(database, table, conditions, driver.unordered ? SORTABLE + 1 : COMPARABLE);
+    if (driver.unordered && rows > SORTABLE) continue;
+    if (!best || rows < best.rows) best = { driver, rows };
+  }
+  return best;
+}
+
 /**
  * Chooses the way in. One value filter in the order of creation needs no thought: its index has that order. Otherwise
  * the filter with the fewest rows leads, found by counting each up to a bound; if even that has many, and another order
  * is asked for, the order's index is walked: with so many rows the first page is soon full.
  */
 async function chooseWayIn(database: Database, request: PageRequest, plan: Plan): Promise<WayIn> {
-  const { filter, sort } = request;
   const narrow = await narrowWayIn(database, request, plan);
   if (narrow) return narrow;
+  const inOrder = request.sort === 'createTime';
   const usable = plan.drivers.filter((driver) => driver.values.length <= MOST_LOOKUPS);
   const only = plan.drivers.length === 1 ? usable[0] : undefined;
-  if (sort === 'createTime' && (plan.drivers.length === 0 || only))
-    return { driver: only ?? null, index: null, sorting: false };
-  // Indexes by value go on with the time of creation: its bounds count there without a look at the row.
-  const bounds = filter.timeField === 'createTime' ? rangeConditions(database, filter) : [];
-  let best: { driver: Driver; rows: number } | null = null;
-  for (const driver of usable) {
-    const conditions = [valueCondition(driver), ...(driver.condition ? [] : bounds)];
-    const table = database.dialect.byIndex(TABLE, driver.index);
-    const rows = await boundedCount(database, table, conditions, driver.unordered ? SORTABLE + 1 : COMPARABLE);
-    if (
-      driver.unordered ? rows <= SORTABLE && rows < (best?.rows ?? COMPARABLE) : rows < (best?.rows ?? COMPARABLE + 1)
-    )
-      best = { driver, rows };
-  }
+  if (inOrder && (plan.drivers.length === 0 || only)) return { driver: only ?? null, index: null, sorting: false };
+  const best = await leader(database, request.filter, usable);
   if (best && best.rows <= SORTABLE) return { driver: best.driver, index: null, sorting: true };
-  return { driver: sort === 'createTime' ? (best?.driver ?? null) : null, index: null, sorting: false };
+  return { driver: inOrder ? (best?.driver ?? null) : null, index: null, sorting: false };
+}
+
+/** Rows from several queries that are each in order, as one list in order. */
+function merged(branches: Sql[], direction: Sql, size: number): Sql {
+  const [only] = branches;
+  if (only && branches.length === 1) return only;
+  const union = joinSql(
+    branches.map((branch, number) => sql`SELECT id, sort_time FROM (${branch}) AS ${rawSql(`b${number}`)}`),
+    ' UNION ALL ',
+  );
+  return sql`SELECT id, sort_time FROM (${union}) AS merged ORDER BY sort_time ${direction}, id ${direction} LIMIT ${size}`;
+}
+
+/** The table as a way in reads it. */
+function tableFor(database: Database, sort: TimeField, { driver, index, sorting }: WayIn): Sql {
+  const name = driver?.index ?? index ?? (sorting ? null : TIME_INDEXES[sort]);
+  return name ? database.dialect.byIndex(TABLE, name) : rawSql(TABLE);
 }
 
 function keyQuery(database: Database, request: PageRequest, plan: Plan, way: WayIn): Sql {
   const { filter, sort, order, size } = request;
   const column = rawSql(TIME_COLUMNS[sort]);
   const direction = rawSql(order === 'desc' ? 'DESC' : 'ASC');
-  const others = plan.drivers.filter((driver) => driver !== way.driver).map(valueCondition);
+  const table = tableFor(database, sort, way);
   const common = [
-    ...others,
+    ...plan.drivers.filter((driver) => driver !== way.driver).map(valueCondition),
     ...plan.narrowing,
     ...rangeConditions(database, filter),
     ...positionConditions(database, request),
   ];
-  const ordered = (table: Sql, conditions: Sql[]) =>
-    sql`SELECT id, ${column} AS sort_time FROM ${table} WHERE ${joinSql([...conditions, ...common], ' AND ')} ORDER BY ${column} ${direction}, id ${direction} LIMIT ${size}`;
-  const index = way.index ?? (way.sorting ? null : TIME_INDEXES[sort]);
-  if (!way.driver) return ordered(index ? database.dialect.byIndex(TABLE, index) : rawSql(TABLE), []);
-  const table = database.dialect.byIndex(TABLE, way.driver.index);
-  if (way.sorting) return ordered(table, [valueCondition(way.driver)]);
-  const { values, column: driverColumn } = way.driver;
-  const branches = values.map((value) => ordered(table, [sql`${rawSql(driverColumn)} = ${value}`]));
-  if (branches.length === 1) return branches[0] as Sql;
-  const union = joinSql(
-    branches.map((branch, number) => sql`SELECT id, sort_time FROM (${branch}) AS ${rawSql(`b${number}`)}`),
-    ' UNION ALL ',
+  const matching = (conditions: Sql[]) =>
+    sql`SELECT id, ${column} AS sort_time FROM ${table} WHERE ${joinSql([...conditions, ...common], ' AND ')}`;
+  if (way.sorting) {
+    // PostgreSQL takes no hints; without this fence it would walk the order's index in search of the few rows.
+    const fence = rawSql(database.kind === 'postgresql' ? 'OFFSET 0' : '');
+    const few = sql`${matching(way.driver ? [valueCondition(way.driver)] : [])} ${fence}`;
+    return sql`SELECT id, sort_time FROM (${few}) AS few ORDER BY sort_time ${direction}, id ${direction} LIMIT ${size}`;
+  }
+  const ordered = (conditions: Sql[]) =>
+    sql`${matching(conditions)} ORDER BY ${column} ${direction}, id ${direction} LIMIT ${size}`;
+  const { driver } = way;
+  if (!driver) return ordered([]);
+  return merged(
+    driver.values.map((value) => ordered([sql`${rawSql(driver.column)} = ${value}`])),
+    direction,
+    size,
   );
-  return sql`SELECT id, sort_time FROM (${union}) AS merged ORDER BY sort_time ${direction}, id ${direction} LIMIT ${size}`;
 }
 
 /** Up to `size` rows of the history in order. Costs the same on every page and, by index, for every filter. */

@@ -30,16 +30,35 @@ export async function listValues(database: Database, column: ListedColumn, most 
 }
 
 const REMEMBERED_MS = 2000;
-const remembered = new WeakMap<Database, Map<ListedColumn, { until: number; values: Promise<string[]> }>>();
 
-/** As `listValues`, remembered for two seconds: searching by a part of a text needs the whole list each time. */
-export function rememberedValues(database: Database, column: ListedColumn): Promise<string[]> {
-  const known = remembered.get(database) ?? new Map();
-  remembered.set(database, known);
-  const found = known.get(column);
-  if (found && found.until > Date.now()) return found.values;
+interface Remembered {
+  until: number;
+  newestId: number;
+  values: Promise<string[]>;
+}
+
+const memoryKey = (column: ListedColumn) => `values of ${column}`;
+
+async function newestId(database: Database): Promise<number> {
+  const [row] = await database.query<{ id: bigint | number | null }>(sql`SELECT MAX(id) AS id FROM ${rawSql(TABLE)}`);
+  return Number(row?.id ?? 0);
+}
+
+/**
+ * As `listValues`, remembered for two seconds or until there is a new row: searching by a part of a text needs the whole
+ * list each time.
+ */
+export async function rememberedValues(database: Database, column: ListedColumn): Promise<string[]> {
+  const newest = await newestId(database);
+  const known = database.memory.get(memoryKey(column)) as Remembered | undefined;
+  if (known && known.newestId === newest && known.until > Date.now()) return known.values;
   const values = listValues(database, column);
-  known.set(column, { until: Date.now() + REMEMBERED_MS, values });
-  values.catch(() => known.delete(column));
+  database.memory.set(memoryKey(column), { until: Date.now() + REMEMBERED_MS, newestId: newest, values });
+  values.catch(() => database.memory.delete(memoryKey(column)));
   return values;
+}
+
+/** Forgets what was remembered: values of existing rows have changed. */
+export function forgetValues(database: Database): void {
+  for (const column of Object.keys(LISTING_INDEX) as ListedColumn[]) database.memory.delete(memoryKey(column));
 }

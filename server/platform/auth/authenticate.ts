@@ -5,11 +5,12 @@ import { type Actor, effectiveRole, NOBODY } from './actor';
 import { CONSOLE_COOKIE, LINKIS_COOKIE, readCookie, sessionIdOf } from './console-session';
 import { checkGatewayToken } from './gateway-token';
 import {
+  type AccountStanding,
   findAccount,
   findApiToken,
   findGatewayToken,
   findSession,
-  type SessionRow,
+  type OwnedSession,
   touchApiToken,
   touchSession,
 } from './store';
@@ -29,12 +30,12 @@ interface Means {
 
 const TOUCH_AFTER_MS = 60_000;
 
-async function toActor(
+function toActor(
   means: Means,
   name: string,
+  account: AccountStanding | null,
   proof: Pick<Actor, 'via' | 'byCookie'> & Partial<Actor>,
-): Promise<Actor> {
-  const account = await findAccount(means.database, name);
+): Actor {
   if (account?.disabled) throw new AppError('unauthenticated', 'This account has been disabled. Ask an administrator.');
   return {
     name,
@@ -47,7 +48,7 @@ async function toActor(
   };
 }
 
-async function bySession(means: Means, session: SessionRow, now: Date): Promise<Actor> {
+async function bySession(means: Means, { session, account }: OwnedSession, now: Date): Promise<Actor> {
   if (now.getTime() - session.lastSeenTime.getTime() > TOUCH_AFTER_MS) {
     await touchSession(
       means.database,
@@ -56,7 +57,7 @@ async function bySession(means: Means, session: SessionRow, now: Date): Promise<
       new Date(now.getTime() + means.configuration.sessionHours * 3_600_000),
     );
   }
-  return toActor(means, session.userName, {
+  return toActor(means, session.userName, account, {
     via: session.kind === 'linkis' ? 'linkis-session' : 'console-session',
     sessionId: session.id,
     byCookie: true,
@@ -64,7 +65,7 @@ async function bySession(means: Means, session: SessionRow, now: Date): Promise<
 }
 
 /** The session that a request's cookies name; null without a live one. */
-async function findCookieSession(means: Means, { headers, now }: Credentials): Promise<SessionRow | null> {
+async function findCookieSession(means: Means, { headers, now }: Credentials): Promise<OwnedSession | null> {
   const ticket = readCookie(headers, LINKIS_COOKIE);
   if (ticket) {
     const session = await findSession(means.database, { ticket }, now);
@@ -86,7 +87,11 @@ async function byGatewayToken(means: Means, { headers, address, now }: Credentia
     );
   }
   checkGatewayToken(code.length <= 128 ? await findGatewayToken(means.database, code) : null, user, address, now);
-  return toActor(means, user, { via: 'gateway-token', tokenName: code, byCookie: headers.get('token-code') === null });
+  return toActor(means, user, await findAccount(means.database, user), {
+    via: 'gateway-token',
+    tokenName: code,
+    byCookie: headers.get('token-code') === null,
+  });
 }
 
 async function byApiToken(means: Means, { headers, now }: Credentials): Promise<Actor | null> {
@@ -101,7 +106,10 @@ async function byApiToken(means: Means, { headers, now }: Credentials): Promise<
   }
   if (!token.lastUsedTime || now.getTime() - token.lastUsedTime.getTime() > TOUCH_AFTER_MS)
     await touchApiToken(means.database, token.id, now);
-  return toActor(means, token.userName, { via: 'api-token', byCookie: false });
+  return toActor(means, token.userName, await findAccount(means.database, token.userName), {
+    via: 'api-token',
+    byCookie: false,
+  });
 }
 
 /**

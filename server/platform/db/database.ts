@@ -7,6 +7,7 @@ import { type DatabaseKind, DIALECTS, type Dialect, type Sql } from './dialect';
 import { isConflict, isUnavailable } from './failure';
 import type { Prisma, PrismaClient } from './generated/sqlite/client';
 import { SqliteAdapter } from './sqlite-client';
+import { SqliteReader } from './sqlite-reader';
 import { SqliteScanner } from './sqlite-scanner';
 import { fromWallClock, toWallClock } from './time-zone';
 
@@ -41,6 +42,8 @@ export interface Database {
   /** Instant → text of a Linkis datetime column, and back; by the configured time zone. */
   toColumnTime(instant: Date): string;
   fromColumnTime(text: string): Date;
+  /** What stores remember of this database for a while, by name. Lives here because routes do not share modules. */
+  memory: Map<string, unknown>;
   close(): Promise<void>;
 }
 
@@ -115,6 +118,7 @@ const TRANSACTION_TIMEOUT_MS = 30_000;
 export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
   const kind = kindOf(settings.url);
   const client = await makeClient(kind, settings);
+  const reader = kind === 'sqlite' ? new SqliteReader(sqlitePath(settings.url)) : null;
   const scanner = kind === 'sqlite' ? new SqliteScanner(sqlitePath(settings.url)) : null;
   // SQLite is always our own and always UTC.
   const zone = kind === 'sqlite' ? 'UTC' : settings.timeZone;
@@ -136,16 +140,21 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
     kind,
     dialect: DIALECTS[kind],
     client,
-    query: (statement, on = client) => translating(() => on.$queryRaw(statement)),
+    query: (statement, on) =>
+      reader && !on
+        ? translating(async () => reader.rows(statement))
+        : translating(() => (on ?? client).$queryRaw(statement)),
     scan: scanner
       ? (statement) => scanner.run(statement)
       : (statement) => translating(() => client.$queryRaw(statement)),
     execute: (statement, on = client) => translating(() => on.$executeRaw(statement)),
     transaction,
     guard: translating,
+    memory: new Map(),
     toColumnTime: (instant) => toWallClock(instant, zone),
     fromColumnTime: (text) => fromWallClock(text, zone),
     close: async () => {
+      reader?.close();
       await scanner?.close();
       await client.$disconnect();
     },

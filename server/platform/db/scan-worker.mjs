@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import Libsql from 'libsql';
 
 const database = new Libsql(workerData.path);
-for (const pragma of ['busy_timeout = 10000', 'cache_size = -16384', 'mmap_size = 268435456', 'query_only = ON'])
+for (const pragma of ['busy_timeout = 10000', 'cache_size = -16384', 'query_only = ON'])
   database.exec(`PRAGMA ${pragma}`);
 
 parentPort.on('message', ({ id, sql, values }) => {

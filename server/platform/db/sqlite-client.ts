@@ -6,9 +6,8 @@ const PRAGMAS = [
   'journal_mode = WAL',
   'synchronous = FULL',
   'busy_timeout = 10000',
-  'cache_size = -32768',
+  'cache_size = -8192',
   'temp_store = MEMORY',
-  'mmap_size = 268435456',
   'foreign_keys = ON',
 ];
 const CACHED_STATEMENTS = 200;

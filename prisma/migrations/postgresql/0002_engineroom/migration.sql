@@ -15,7 +15,7 @@ CREATE INDEX IF NOT EXISTS er_record_engine_type ON linkis_cg_ec_resource_info_r
 CREATE INDEX IF NOT EXISTS er_record_engine_version ON linkis_cg_ec_resource_info_record ("engine_version", "create_time", "id");
 CREATE INDEX IF NOT EXISTS er_record_creator ON linkis_cg_ec_resource_info_record ("creator", "create_time", "id");
 CREATE INDEX IF NOT EXISTS er_record_ecm ON linkis_cg_ec_resource_info_record ("ecm_instance", "create_time", "id");
-CREATE INDEX IF NOT EXISTS er_record_instance ON linkis_cg_ec_resource_info_record ("service_instance", "create_time", "id");
+CREATE INDEX IF NOT EXISTS er_record_instance ON linkis_cg_ec_resource_info_record ("service_instance" varchar_pattern_ops, "create_time", "id");
 CREATE INDEX IF NOT EXISTS er_record_instance_host ON linkis_cg_ec_resource_info_record ("instance_host", "create_time", "id");
 CREATE INDEX IF NOT EXISTS er_record_label ON linkis_cg_ec_resource_info_record ("label_value", "create_time", "id");
 -- Only this operator class lets LIKE find the beginning of a ticket id whatever the collation is.

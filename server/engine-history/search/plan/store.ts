@@ -37,8 +37,7 @@ const VALUE_FILTERS = [
 /** More values than this are not joined from single look-ups, but tested row by row. */
 export const MOST_LOOKUPS = 200;
 
-async function instanceDrivers(database: Database, part: string): Promise<Driver[] | null> {
-  const hosts = await rememberedValues(database, 'instance_host');
+function instanceDrivers(database: Database, hosts: readonly string[], part: string): Driver[] | null {
   const colon = part.indexOf(':');
   if (colon >= 0) {
     const [end, port] = [part.slice(0, colon), part.slice(colon + 1)];
@@ -66,30 +65,51 @@ async function instanceDrivers(database: Database, part: string): Promise<Driver
  * The labels that fit the filters which labels decide. With two such filters they find what neither finds alone: spark
  * with the version of another engine has no label, and thus no row, though each by itself has many.
  */
-async function labelDriver(database: Database, filter: SearchFilter): Promise<Driver | 'none' | null> {
+function fittingLabels(known: readonly string[], filter: SearchFilter, byParts: boolean): string[] {
   const { label: part, engineType, engineVersion, creator } = filter;
-  const parts = [engineType, engineVersion, creator].filter((values) => values !== undefined).length;
-  if (part === undefined && parts < 2) return null;
-  const known = await rememberedValues(database, 'label_value');
-  if (part === undefined && known.length === MOST_VALUES) return null;
   const among = (values: string[] | undefined, value: string | null) =>
     values === undefined || (value !== null && values.includes(value));
-  const fitting = known.filter((text) => {
+  return known.filter((text) => {
     if (part !== undefined && !text.includes(part)) return false;
-    if (parts === 0) return true;
+    if (!byParts) return true;
     const label = parseLabel(text);
     return (
       among(engineType, label.engineType) && among(engineVersion, label.engineVersion) && among(creator, label.creator)
     );
   });
-  if (fitting.length === 0) return 'none';
-  if (part === undefined && fitting.length > MOST_LOOKUPS) return null;
-  return {
-    column: 'label_value',
-    index: 'er_record_label',
-    values: fitting,
-    unordered: parts > 0 && fitting.length > 1,
-  };
+}
+
+async function addInstancePart(database: Database, part: string | undefined, plan: Plan): Promise<void> {
+  if (part === undefined) return;
+  const hosts = await rememberedValues(database, 'instance_host');
+  // More hosts than are listed: the address itself is read, row by row.
+  if (hosts.length >= MOST_VALUES) plan.narrowing.push(database.dialect.contains('service_instance', part));
+  else {
+    const drivers = instanceDrivers(database, hosts, part);
+    if (drivers) plan.drivers.push(...drivers);
+    else plan.impossible = true;
+  }
+}
+
+async function addLabels(database: Database, filter: SearchFilter, plan: Plan): Promise<void> {
+  const { label: part, engineType, engineVersion, creator } = filter;
+  const parts = [engineType, engineVersion, creator].filter((values) => values !== undefined).length;
+  if (part === undefined && parts < 2) return;
+  const known = await rememberedValues(database, 'label_value');
+  if (known.length >= MOST_VALUES) {
+    if (part !== undefined) plan.narrowing.push(database.dialect.contains('label_value', part));
+    return;
+  }
+  const fitting = fittingLabels(known, filter, parts > 0);
+  if (fitting.length === 0) plan.impossible = true;
+  else if (part !== undefined || fitting.length <= MOST_LOOKUPS) {
+    plan.drivers.push({
+      column: 'label_value',
+      index: 'er_record_label',
+      values: fitting,
+      unordered: parts > 0 && fitting.length > 1,
+    });
+  }
 }
 
 /** Works a filter out. Asks the database for the values that occur where a filter names a part of them. */
@@ -99,14 +119,8 @@ export async function makePlan(database: Database, filter: SearchFilter): Promis
     const values = filter[name];
     if (values) plan.drivers.push({ column, index, values: [...new Set(values)] });
   }
-  if (filter.instancePart !== undefined) {
-    const drivers = await instanceDrivers(database, filter.instancePart);
-    if (drivers) plan.drivers.push(...drivers);
-    else plan.impossible = true;
-  }
-  const labels = await labelDriver(database, filter);
-  if (labels === 'none') plan.impossible = true;
-  else if (labels) plan.drivers.push(labels);
+  await addInstancePart(database, filter.instancePart, plan);
+  await addLabels(database, filter, plan);
   if (filter.ticket !== undefined) plan.narrowing.push(database.dialect.startsWith('ticket_id', filter.ticket));
   return plan;
 }
