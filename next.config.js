@@ -1,4 +1,4 @@
-import createNextIntlPlugin from 'next-intl/plugin';
+import { PHASE_PRODUCTION_SERVER } from 'next/constants.js';
 
 const securityHeaders = [
   // Next writes its start-up data as inline scripts and Mantine its variables as inline styles; nothing comes from elsewhere.
@@ -38,4 +38,9 @@ const nextConfig = {
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
 };
 
-export default createNextIntlPlugin('./lib/i18n/request.ts')(nextConfig);
+/** The plugin tells the bundler where the texts are and loads a compiler for it; a server that is built needs neither. */
+export default async function config(phase) {
+  if (phase === PHASE_PRODUCTION_SERVER) return nextConfig;
+  const { default: createNextIntlPlugin } = await import('next-intl/plugin');
+  return createNextIntlPlugin('./lib/i18n/request.ts')(nextConfig);
+}

@@ -103,10 +103,13 @@ async function addLabels(database: Database, filter: SearchFilter, plan: Plan): 
   const fitting = fittingLabels(known, filter, parts > 0);
   if (fitting.length === 0) plan.impossible = true;
   else if (part !== undefined || fitting.length <= MOST_LOOKUPS) {
+    // Too many to look each up: then the text itself is tested, which costs less than a list of them.
+    const many = part !== undefined && fitting.length > MOST_LOOKUPS;
     plan.drivers.push({
       column: 'label_value',
       index: 'er_record_label',
       values: fitting,
+      condition: many ? database.dialect.contains('label_value', part) : undefined,
       unordered: parts > 0 && fitting.length > 1,
     });
   }
