@@ -120,4 +120,5 @@ describe.each(OTHER_KINDS)('without %s', (kind) => {
   });
 });
 
-it.runIf(OTHER_KINDS.length === 0).skip('needs MariaDB, MySQL or PostgreSQL', () => {});
+// A file without any test is an error; where no server answers, the run names what it skips.
+if (OTHER_KINDS.length === 0) it.skip('needs MariaDB, MySQL or PostgreSQL', () => {});

@@ -27,7 +27,7 @@ const address = z.string().refine((text) => isIP(text) !== 0, 'not an IP address
 
 const environmentSchema = z.object({
   PORT: optional(z.coerce.number().int().min(1).max(65535)).transform((port) => port ?? 3000),
-  DATA_DIR: optional(z.string()).transform((folder) => resolve(folder ?? 'data')),
+  DATA_DIR: optional(z.string()).transform((folder) => resolve(/* turbopackIgnore: true */ folder ?? 'data')),
   DATABASE_URL: optional(
     z
       .string()
@@ -88,7 +88,7 @@ export interface Configuration {
 function toLogRoot(text: string): LogRoot {
   const [, ecm, directory] = /^([\w.-]+:\d{1,5})=(.+)$/.exec(text) ?? [null, null, text];
   const path = directory ?? text;
-  return { ecm: ecm ?? null, directory: isAbsolute(path) ? path : resolve(path) };
+  return { ecm: ecm ?? null, directory: isAbsolute(path) ? path : resolve(/* turbopackIgnore: true */ path) };
 }
 
 /**
@@ -105,10 +105,13 @@ export function readConfiguration(environment: Record<string, string | undefined
   return {
     port: value.PORT,
     dataDirectory: value.DATA_DIR,
-    databaseUrl: value.DATABASE_URL ?? `file:${join(value.DATA_DIR, 'engineroom.db')}`,
+    databaseUrl: value.DATABASE_URL ?? `file:${join(/* turbopackIgnore: true */ value.DATA_DIR, 'engineroom.db')}`,
     databaseTimeZone: value.DATABASE_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     databasePoolSize: value.DATABASE_POOL_SIZE,
-    logRoots: (value.LOG_ROOTS.length > 0 ? value.LOG_ROOTS : [join(value.DATA_DIR, 'engine-logs')]).map(toLogRoot),
+    logRoots: (value.LOG_ROOTS.length > 0
+      ? value.LOG_ROOTS
+      : [join(/* turbopackIgnore: true */ value.DATA_DIR, 'engine-logs')]
+    ).map(toLogRoot),
     adminUser: value.ADMIN_USER,
     adminPassword: value.ADMIN_PASSWORD ?? null,
     linkisAdmins: value.LINKIS_ADMINS,
