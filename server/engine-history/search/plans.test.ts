@@ -21,6 +21,7 @@ const QUERIES: Record<string, string | string[]>[] = [
   { ecm: 'bdp001:9102' },
   { instance: 'bdp001:38001' },
   { instancePart: 'bdp00' },
+  { instancePart: 'bdp' },
   { instancePart: 'bdp001:380' },
   { instancePart: '38001' },
   { ticket: 'ticket-000123' },

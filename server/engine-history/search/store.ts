@@ -74,6 +74,8 @@ function listColumns(database: Database): Sql {
 
 /** Up to so many rows are fetched and sorted; beyond that the order's own index is walked, where hits come soon enough. */
 const SORTABLE = 2000;
+/** Up to so many values are looked up without counting first whether their rows are few. */
+const FEW_LOOKUPS = 16;
 /** Filters are compared by how many rows they find, up to so many. */
 const COMPARABLE = 10_000;
 
@@ -157,8 +159,8 @@ async function chooseWayIn(database: Database, request: PageRequest, plan: Plan)
   const narrow = await narrowWayIn(database, request, plan);
   if (narrow) return narrow;
   const inOrder = request.sort === 'createTime';
-  const usable = plan.drivers.filter((driver) => driver.values.length <= MOST_LOOKUPS);
-  const only = plan.drivers.length === 1 ? usable[0] : undefined;
+  const usable = plan.drivers.filter((driver) => driver.values.length <= MOST_LOOKUPS && !driver.common);
+  const only = plan.drivers.length === 1 && (usable[0]?.values.length ?? 0) <= FEW_LOOKUPS ? usable[0] : undefined;
   if (inOrder && (plan.drivers.length === 0 || only)) return { driver: only ?? null, index: null, sorting: false };
   const best = await leader(database, request.filter, usable);
   if (best && best.rows <= SORTABLE) return { driver: best.driver, index: null, sorting: true };

@@ -13,6 +13,8 @@ export interface Driver {
   condition?: Sql;
   /** Finds rows in no useful order: leads only when they are few enough to be sorted. */
   unordered?: boolean;
+  /** Most rows have one of the values: the order's own index finds them sooner than many look-ups. */
+  common?: boolean;
 }
 
 /** Filter worked out: ways in by value, and conditions that only narrow. */
@@ -36,6 +38,8 @@ const VALUE_FILTERS = [
 
 /** More values than this are not joined from single look-ups, but tested row by row. */
 export const MOST_LOOKUPS = 200;
+/** From more hosts than this on, half of all hosts count as most rows. */
+const MANY_HOSTS = 16;
 
 function instanceDrivers(database: Database, hosts: readonly string[], part: string): Driver[] | null {
   const colon = part.indexOf(':');
@@ -54,7 +58,9 @@ function instanceDrivers(database: Database, hosts: readonly string[], part: str
     ];
   }
   const matching = hosts.filter((host) => host.includes(part));
-  if (matching.length > 0) return [{ column: 'instance_host', index: 'er_record_instance_host', values: matching }];
+  const common = matching.length > MANY_HOSTS && matching.length >= hosts.length / 2;
+  if (matching.length > 0)
+    return [{ column: 'instance_host', index: 'er_record_instance_host', values: matching, common }];
   if (!/^\d{2,5}$/.test(part)) return null;
   return hosts.length === 0
     ? null
