@@ -2,7 +2,7 @@ import type { Operation } from '@/contracts/operation';
 import { AppError } from '../errors';
 import { readyDatabase } from '../runtime';
 import { beginExchange, endExchange, toAppError } from './pipeline';
-import { envelopeErrorResponse, problemResponse } from './respond';
+import { errorResponse } from './respond';
 import type { RouteHandler } from './routes';
 
 /** Wraps a handler that writes its own answers: it is called only when the database is there; errors come as problem+json. */
@@ -16,7 +16,7 @@ export function answerWhenReady(
       return await handler(request, next);
     } catch (error) {
       const failure = toAppError(error);
-      const response = problemResponse(exchange, failure);
+      const response = errorResponse(exchange, failure);
       await endExchange(exchange, response.status, failure);
       return response;
     }
@@ -28,10 +28,7 @@ export function answerNotFound(dialect: Operation['dialect']): RouteHandler {
   return async (request) => {
     const exchange = beginExchange({ id: 'http.notFound', dialect } as Operation, request);
     const error = new AppError('not_found', `Nothing is served at ${new URL(request.url).pathname}.`);
-    const response =
-      dialect === 'console'
-        ? problemResponse(exchange, error)
-        : withStatus(envelopeErrorResponse(exchange, error, undefined), 404);
+    const response = withStatus(errorResponse(exchange, error), 404);
     await endExchange(exchange, 404, error);
     return response;
   };

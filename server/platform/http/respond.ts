@@ -17,7 +17,7 @@ export function commonHeaders(exchange: Exchange, error: AppError | null = null)
 }
 
 /** A problem+json answer (RFC 9457). */
-export function problemResponse(exchange: Exchange, error: AppError): Response {
+function problemResponse(exchange: Exchange, error: AppError): Response {
   const row = ERROR_TABLE[error.code];
   const body = {
     type: `urn:engineroom:error:${error.code}`,
@@ -69,11 +69,7 @@ function decodePath(path: string): string {
 }
 
 /** An error in the Linkis envelope. `method` is null where Linkis' gateway answers by itself. */
-export function envelopeErrorResponse(
-  exchange: Exchange,
-  error: AppError,
-  method: string | null | undefined,
-): Response {
+function envelopeErrorResponse(exchange: Exchange, error: AppError, method: string | null | undefined): Response {
   const row = ERROR_TABLE[error.code];
   const signIn = row.linkisStatus === -1;
   const path = new URL(exchange.request.url).pathname;
@@ -95,4 +91,11 @@ export function envelopeErrorResponse(
     data,
   };
   return envelopeResponse(exchange, row.linkisHttp, envelope, error);
+}
+
+/** An error in the dialect of the exchange's operation. @param method of the envelope, where it is not the path */
+export function errorResponse(exchange: Exchange, error: AppError, method?: null): Response {
+  return exchange.operation.dialect === 'linkis'
+    ? envelopeErrorResponse(exchange, error, method)
+    : problemResponse(exchange, error);
 }

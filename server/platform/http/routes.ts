@@ -5,13 +5,14 @@ import {
   type AnyOperation,
   beginExchange,
   checkAnswer,
+  type Exchange,
   endExchange,
   type Input,
   type RouteOptions,
   runExchange,
   toAppError,
 } from './pipeline';
-import { commonHeaders, envelopeErrorResponse, envelopeMethod, envelopeResponse, problemResponse } from './respond';
+import { commonHeaders, envelopeMethod, envelopeResponse, errorResponse } from './respond';
 
 /** What Next calls for a method of a route. */
 export type RouteHandler = (request: Request, next: { params: Promise<unknown> }) => Promise<Response>;
@@ -35,35 +36,44 @@ type LinkisOptions = RouteOptions & {
   method?: null;
 };
 
-/** Binds a handler to an operation of the Linkis API: the answer goes into the envelope. */
-export function linkisRoute<Op extends AnyOperation>(
-  operation: Op,
-  handler: (context: Context, input: Input<Op>) => Promise<LinkisAnswer<z.input<Op['data']>>>,
-  options: LinkisOptions = {},
+/** What every route does: begins the exchange, answers or turns what is thrown into the dialect's error, and ends it. */
+function bind(
+  operation: AnyOperation,
+  answer: (exchange: Exchange, params: Promise<unknown>) => Promise<Response>,
+  method?: null,
 ): BoundRoute {
   const handle: RouteHandler = async (request, next) => {
     const exchange = beginExchange(operation, request);
     let response: Response;
     let failure: AppError | null = null;
     try {
-      const answer = await runExchange(exchange, operation, options, next.params, handler);
-      checkAnswer(operation, answer.data);
-      const method = options.method === null ? null : envelopeMethod(request);
-      response = envelopeResponse(exchange, 200, {
-        method,
-        status: 0,
-        message: answer.message ?? 'OK',
-        data: answer.data as Record<string, unknown>,
-      });
-      for (const cookie of answer.cookies ?? []) response.headers.append('set-cookie', cookie);
+      response = await answer(exchange, next.params);
     } catch (error) {
       failure = toAppError(error);
-      response = envelopeErrorResponse(exchange, failure, options.method);
+      response = errorResponse(exchange, failure, method);
     }
     await endExchange(exchange, response.status, failure);
     return response;
   };
   return { operation, handle };
+}
+
+/** Binds a handler to an operation of the Linkis API: the answer goes into the envelope. */
+export function linkisRoute<Op extends AnyOperation>(
+  operation: Op,
+  handler: (context: Context, input: Input<Op>) => Promise<LinkisAnswer<z.input<Op['data']>>>,
+  options: LinkisOptions = {},
+): BoundRoute {
+  const answer = async (exchange: Exchange, params: Promise<unknown>) => {
+    const { data, message = 'OK', cookies = [] } = await runExchange(exchange, operation, options, params, handler);
+    checkAnswer(operation, data);
+    const method = options.method === null ? null : envelopeMethod(exchange.request);
+    const envelope = { method, status: 0, message, data: data as Record<string, unknown> };
+    const response = envelopeResponse(exchange, 200, envelope);
+    for (const cookie of cookies) response.headers.append('set-cookie', cookie);
+    return response;
+  };
+  return bind(operation, answer, options.method);
 }
 
 /** Binds a handler to an operation of the console's API: plain JSON, errors as problem+json. */
@@ -72,22 +82,11 @@ export function apiRoute<Op extends AnyOperation>(
   handler: (context: Context, input: Input<Op>) => Promise<z.input<Op['data']>>,
   options: RouteOptions = {},
 ): BoundRoute {
-  const handle: RouteHandler = async (request, next) => {
-    const exchange = beginExchange(operation, request);
-    let response: Response;
-    let failure: AppError | null = null;
-    try {
-      const data = await runExchange(exchange, operation, options, next.params, handler);
-      checkAnswer(operation, data);
-      response = Response.json(data, { status: operation.success ?? 200, headers: commonHeaders(exchange) });
-    } catch (error) {
-      failure = toAppError(error);
-      response = problemResponse(exchange, failure);
-    }
-    await endExchange(exchange, response.status, failure);
-    return response;
-  };
-  return { operation, handle };
+  return bind(operation, async (exchange, params) => {
+    const data = await runExchange(exchange, operation, options, params, handler);
+    checkAnswer(operation, data);
+    return Response.json(data, { status: operation.success ?? 200, headers: commonHeaders(exchange) });
+  });
 }
 
 /** Binds a handler that answers with a stream of its own; errors before its first byte come in the operation's dialect. */
@@ -96,25 +95,12 @@ export function streamRoute<Op extends AnyOperation>(
   handler: (context: Context, input: Input<Op>) => Promise<Response>,
   options: RouteOptions = {},
 ): BoundRoute {
-  const handle: RouteHandler = async (request, next) => {
-    const exchange = beginExchange(operation, request);
-    let response: Response;
-    let failure: AppError | null = null;
-    try {
-      response = await runExchange(exchange, operation, options, next.params, handler);
-      for (const [name, value] of Object.entries(commonHeaders(exchange)))
-        if (!response.headers.has(name)) response.headers.set(name, value);
-    } catch (error) {
-      failure = toAppError(error);
-      response =
-        operation.dialect === 'linkis'
-          ? envelopeErrorResponse(exchange, failure, undefined)
-          : problemResponse(exchange, failure);
-    }
-    await endExchange(exchange, response.status, failure);
+  return bind(operation, async (exchange, params) => {
+    const response = await runExchange(exchange, operation, options, params, handler);
+    for (const [name, value] of Object.entries(commonHeaders(exchange)))
+      if (!response.headers.has(name)) response.headers.set(name, value);
     return response;
-  };
-  return { operation, handle };
+  });
 }
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -133,10 +119,7 @@ export function serve(...routes: [BoundRoute, ...BoundRoute[]]): Methods {
       'method_not_allowed',
       `${request.method} is not served here; only ${allowed.join(', ')}.`,
     );
-    const response =
-      operation.dialect === 'linkis'
-        ? envelopeErrorResponse(exchange, error, undefined)
-        : problemResponse(exchange, error);
+    const response = errorResponse(exchange, error);
     response.headers.set('allow', allowed.join(', '));
     await endExchange(exchange, response.status, error);
     return response;
