@@ -77,7 +77,7 @@ export async function startServer(root: string, folder: string, databaseUrl: str
   mkdirSync(folder, { recursive: true });
   const sink = openSync(output, 'w');
   const started = performance.now();
-  const child = spawn(process.execPath, ['--max-semi-space-size=4', 'scripts/serve.mjs'], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=16', 'scripts/serve.mjs'], {
     cwd: root,
     stdio: ['ignore', sink, sink],
     env: {

@@ -1,23 +1,20 @@
 import type { EngineRecord, EngineRecordDetail } from '@/contracts/engine-history';
+import type { Database } from '@/server/platform/db/database';
 import type { EventRow } from './recording/store';
 import { parseLabel } from './rules/label';
 import { readResource, toListResource } from './rules/resource-notation';
 import type { RecordDetailRow, RecordRow } from './search/store';
 
-type FromColumn = (text: string) => Date;
+type FromColumn = Database['fromColumnTime'];
+type IsoFromColumn = Database['isoFromColumnTime'];
 
 function milliseconds(text: string | null, fromColumn: FromColumn): number | null {
   const time = text === null ? Number.NaN : fromColumn(text).getTime();
   return Number.isNaN(time) ? null : time;
 }
 
-function isoTime(text: string | null, fromColumn: FromColumn): string | null {
-  const time = milliseconds(text, fromColumn);
-  return time === null ? null : new Date(time).toISOString();
-}
-
 /** A row for the console's API. An instance that holds the ticket id means that there is no address yet. */
-export function toEngineRecord(row: RecordRow, fromColumn: FromColumn): EngineRecord {
+export function toEngineRecord(row: RecordRow, isoTime: IsoFromColumn): EngineRecord {
   return {
     id: row.id,
     ticketId: row.ticket_id,
@@ -35,9 +32,9 @@ export function toEngineRecord(row: RecordRow, fromColumn: FromColumn): EngineRe
     requestTimes: row.request_times ?? 0,
     usedTimes: row.used_times ?? 0,
     releaseTimes: row.release_times ?? 0,
-    createTime: isoTime(row.create_time, fromColumn),
-    usedTime: isoTime(row.used_time, fromColumn),
-    releaseTime: isoTime(row.release_time, fromColumn),
+    createTime: isoTime(row.create_time),
+    usedTime: isoTime(row.used_time),
+    releaseTime: isoTime(row.release_time),
   };
 }
 
@@ -57,11 +54,11 @@ function readMetrics(text: string | null): Record<string, unknown> | null {
 export function toEngineRecordDetail(
   row: RecordDetailRow,
   events: EventRow[],
-  fromColumn: FromColumn,
+  isoTime: IsoFromColumn,
 ): EngineRecordDetail {
   const metrics = readMetrics(row.metrics);
   return {
-    ...toEngineRecord(row, fromColumn),
+    ...toEngineRecord(row, isoTime),
     logDirSuffix: row.log_dir_suffix || null,
     metrics,
     metricsText: row.metrics || null,

@@ -57,7 +57,7 @@ export async function findEngineRecords(context: Context, query: EngineRecordLis
   const cursorAt = (row: RecordRow | undefined, direction: 'next' | 'previous') =>
     row ? writeCursor({ direction, time: sortText(row, sort), id: row.id }, owner) : null;
   return {
-    items: page.map((row) => toEngineRecord(row, database.fromColumnTime)),
+    items: page.map((row) => toEngineRecord(row, database.isoFromColumnTime)),
     nextCursor: back || more ? cursorAt(page.at(-1), 'next') : null,
     previousCursor: (back && more) || (!back && cursor) ? cursorAt(page[0], 'previous') : null,
   };
@@ -134,7 +134,7 @@ export async function getEngineRecord(context: Context, ticketId: string): Promi
   return toEngineRecordDetail(
     row,
     await findNewestEvents(context.database, ticketId, SHOWN_EVENTS),
-    context.database.fromColumnTime,
+    context.database.isoFromColumnTime,
   );
 }
 
@@ -241,7 +241,7 @@ export async function findSimilarEngines(context: Context, ticketId: string): Pr
     if (others.length >= ENOUGH)
       return summarise(
         basis,
-        others.map((other) => toEngineRecord(other, database.fromColumnTime)),
+        others.map((other) => toEngineRecord(other, database.isoFromColumnTime)),
       );
   }
   return summarise('none', []);

@@ -88,7 +88,7 @@ const blank = (raw: string | null, readable: boolean): Resource => ({
  * an error: one odd row must not spoil a page.
  */
 export function readResource(raw: string | null): Resource | null {
-  if (raw === null || raw.trim() === '') return null;
+  if (raw === null) return null;
   const known = remembered.get(raw);
   if (known !== undefined) return known;
   const resource = parseResource(raw);
@@ -102,6 +102,7 @@ const remembered = new Map<string, Resource | null>();
 const MOST_REMEMBERED = 1000;
 
 function parseResource(raw: string): Resource | null {
+  if (raw.trim() === '') return null;
   const instances = /^Instance: (-?\d+)$/.exec(raw.trim());
   if (instances) return { ...blank(null, true), instances: Number(instances[1]) };
   try {

@@ -29,12 +29,16 @@ export async function listValues(database: Database, column: ListedColumn, most 
   return rows.map((row) => row.x);
 }
 
-const REMEMBERED_MS = 2000;
+const FRESH_MS = 2000;
+/** Up to this age a list still answers while the next one is fetched, so that nobody waits for it every two seconds. */
+const USABLE_MS = 10_000;
 
 interface Remembered {
-  until: number;
+  time: number;
   newestId: number;
   values: Promise<string[]>;
+  /** The next list is on its way. */
+  refreshing: boolean;
 }
 
 const memoryKey = (column: ListedColumn) => `values of ${column}`;
@@ -45,17 +49,31 @@ async function newestId(database: Database): Promise<number> {
 }
 
 /**
- * As `listValues`, remembered for two seconds or until there is a new row: searching by a part of a text needs the whole
- * list each time.
+ * As `listValues`, remembered until there is a new row or for some seconds: searching by a part of a text needs the
+ * whole list each time. A value that Linkis gives to an existing row is missed for ten seconds at most.
  */
 export async function rememberedValues(database: Database, column: ListedColumn): Promise<string[]> {
+  const key = memoryKey(column);
   const newest = await newestId(database);
-  const known = database.memory.get(memoryKey(column)) as Remembered | undefined;
-  if (known && known.newestId === newest && known.until > Date.now()) return known.values;
-  const values = listValues(database, column);
-  database.memory.set(memoryKey(column), { until: Date.now() + REMEMBERED_MS, newestId: newest, values });
-  values.catch(() => database.memory.delete(memoryKey(column)));
-  return values;
+  const remember = (values: Promise<string[]>) =>
+    database.memory.set(key, { time: Date.now(), newestId: newest, values, refreshing: false } satisfies Remembered);
+  const known = database.memory.get(key) as Remembered | undefined;
+  const age = known?.newestId === newest ? Date.now() - known.time : Number.POSITIVE_INFINITY;
+  if (!known || age > USABLE_MS) {
+    const values = listValues(database, column);
+    remember(values);
+    values.catch(() => database.memory.delete(key));
+    return values;
+  }
+  if (age > FRESH_MS && !known.refreshing) {
+    known.refreshing = true;
+    listValues(database, column).then(
+      // Not when the list was forgotten meanwhile: what was fetched may be older than that.
+      (values) => database.memory.get(key) === known && remember(Promise.resolve(values)),
+      () => database.memory.delete(key),
+    );
+  }
+  return known.values;
 }
 
 /** Forgets what was remembered: values of existing rows have changed. */

@@ -9,7 +9,7 @@ import type { Prisma, PrismaClient } from './generated/sqlite/client';
 import { SqliteAdapter } from './sqlite-client';
 import { SqliteReader } from './sqlite-reader';
 import { SqliteScanner } from './sqlite-scanner';
-import { fromWallClock, toWallClock } from './time-zone';
+import { fromWallClock, isoFromWallClock, toWallClock } from './time-zone';
 
 /** A Prisma client, or the one of a running transaction. The three generated clients share this shape. */
 export type Queryable = Prisma.TransactionClient;
@@ -42,6 +42,8 @@ export interface Database {
   /** Instant → text of a Linkis datetime column, and back; by the configured time zone. */
   toColumnTime(instant: Date): string;
   fromColumnTime(text: string): Date;
+  /** ISO text of a column's time; null when there is none or the text names none. */
+  isoFromColumnTime(text: string | null): string | null;
   /** What stores remember of this database for a while, by name. Lives here because routes do not share modules. */
   memory: Map<string, unknown>;
   close(): Promise<void>;
@@ -153,6 +155,7 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
     memory: new Map(),
     toColumnTime: (instant) => toWallClock(instant, zone),
     fromColumnTime: (text) => fromWallClock(text, zone),
+    isoFromColumnTime: (text) => isoFromWallClock(text, zone),
     close: async () => {
       reader?.close();
       await scanner?.close();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromWallClock, toWallClock } from './time-zone';
+import { fromWallClock, isoFromWallClock, toWallClock } from './time-zone';
 
 describe('wall-clock texts', () => {
   it('follow the zone', () => {
@@ -37,5 +37,27 @@ describe('wall-clock texts', () => {
 
   it('that name no time give an invalid date', () => {
     expect(Number.isNaN(fromWallClock('0000-00-00 00:00:00', 'Asia/Shanghai').getTime())).toBe(true);
+  });
+
+  it('are the same time as ISO text, whatever they hold', () => {
+    const digits = fc.integer({ min: 0, max: 99 }).map((number) => String(number).padStart(2, '0'));
+    const year = fc.constantFrom('0000', '0099', '1970', '2024', '2026', '9999');
+    const texts = fc.oneof(
+      fc
+        .tuple(year, digits, digits, digits, digits, digits)
+        .map(([y, m, d, h, i, s]) => `${y}-${m}-${d} ${h}:${i}:${s}`),
+      fc
+        .date({ min: new Date('1970-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
+        .map((date) => toWallClock(date, 'UTC')),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(texts, fc.constantFrom('UTC', 'Asia/Shanghai'), (text, zone) => {
+        const time = fromWallClock(text, zone);
+        expect(isoFromWallClock(text, zone)).toBe(Number.isNaN(time.getTime()) ? null : time.toISOString());
+      }),
+      { numRuns: 500 },
+    );
+    expect(isoFromWallClock(null, 'UTC')).toBeNull();
   });
 });

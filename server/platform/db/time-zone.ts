@@ -66,3 +66,14 @@ export function fromWallClock(text: string, zone: string): Date {
   const later = wall - after;
   return new Date(cachedOffset(later, zone) === after ? later : guess);
 }
+
+const PLAIN = /^[1-9]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8]) ([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;
+
+/** As `fromWallClock`, as ISO text in UTC; null when the text is null or names no time. */
+export function isoFromWallClock(text: string | null, zone: string): string | null {
+  if (text === null) return null;
+  // Pages are full of times: where the text only needs another form, no date is made of it.
+  if (zone === 'UTC' && PLAIN.test(text)) return `${text.slice(0, 10)}T${text.slice(11)}.000Z`;
+  const time = fromWallClock(text, zone);
+  return Number.isNaN(time.getTime()) ? null : time.toISOString();
+}
