@@ -7,13 +7,47 @@ export const LOG_STREAMS = ['stdout', 'stderr', 'gc', 'yarnApp', 'udfLog'] as co
 export const logStreamSchema = z.enum(LOG_STREAMS);
 export type LogStream = z.infer<typeof logStreamSchema>;
 
-/** What is known of one stream: there, or why it is not. */
+/** Levels of log lines, from the worst down. */
+export const LOG_LEVELS = ['error', 'warn', 'info', 'debug', 'trace'] as const;
+export const logLevelSchema = z.enum(LOG_LEVELS);
+export type LogLevel = z.infer<typeof logLevelSchema>;
+
+/** What can be said of a log: readable and whether it still grows, or why it is not. */
+export const LOG_STATES = [
+  /** The engine runs: more may come. */
+  'growing',
+  /** The engine has ended and its log is whole. */
+  'complete',
+  /** Readable, but its beginning or end is known to be lost. */
+  'truncated',
+  /** The engine has not written it, or it has been removed. */
+  'missing',
+  /** There, but the server may not read it, or it is no plain file inside its root. */
+  'unreadable',
+  /** The engine's directory is under no configured root. */
+  'no-directory',
+  /** No root, engine manager or archive is configured that could have it. */
+  'not-configured',
+  /** The engine manager that has it does not answer, or answers something else than a log. */
+  'unreachable',
+  /** It was archived and has been removed by the retention since. */
+  'expired',
+] as const;
+
+/** One stream's state and where it is read from. */
 export const logStateSchema = z.object({
   stream: logStreamSchema,
-  /** `growing`: the engine has not ended; `complete`: it has; the others say why nothing can be shown. */
-  state: z.enum(['growing', 'complete', 'missing', 'unreadable', 'no-directory', 'not-configured']),
+  state: z.enum(LOG_STATES),
+  /** Where it is read from; null when it cannot be read. */
+  source: z.enum(['directory', 'engine-manager', 'archive']).nullable(),
+  /** What exactly is wrong or known, in a sentence; null when there is nothing to add. */
+  reason: z.string().nullable(),
   sizeBytes: z.int().nullable(),
   modifiedTime: z.iso.datetime().nullable(),
+  /** When it was archived; null when it was not. */
+  archivedTime: z.iso.datetime().nullable(),
+  /** When the archive will remove it, or has; null when it never will. */
+  expiresTime: z.iso.datetime().nullable(),
 });
 export type LogState = z.infer<typeof logStateSchema>;
 
@@ -22,56 +56,230 @@ export const listLogStreams = operation({
   method: 'get',
   path: '/api/v1/engine-records/{ticketId}/logs',
   dialect: 'console',
-  summary: 'Which logs of an engine exist, and why others do not.',
+  summary: 'Which logs of an engine exist, where they are read from, and why others are not there.',
   params: ticketParamsSchema,
   data: z.object({ streams: z.array(logStateSchema) }),
 });
 
-const logParams = ticketParamsSchema.extend({ stream: logStreamSchema });
+/** Names one log of one engine. */
+export const logParamsSchema = ticketParamsSchema.extend({ stream: logStreamSchema });
 const offset = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const flag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((text) => text === 'true');
 
-/** One line. `offset` is where it begins in the file, in bytes: the stable anchor of the line. */
+/**
+ * A place in a log that survives rotation and archiving: fingerprint of the part it is in (how many bytes were hashed,
+ * and their hash) and the byte offset in that part. As text `length-hash-offset`.
+ */
+export const logAnchorSchema = z.string().regex(/^\d{1,5}-[0-9a-f]{16}-\d{1,16}$/, 'not an anchor of a log line');
+
+/** One line. `offset` is where it begins in the log, in bytes, all parts joined. */
 export const logLineSchema = z.object({
   offset: z.int(),
+  /** Absolute number from 1; null while the log is still being indexed. */
+  number: z.int().nullable(),
+  /** At most 16 KiB of it. Of a line that overwrites itself (`\r`), what a terminal would show at its end. */
   text: z.string(),
-  /** True when the line is longer than 16 KiB and only its beginning is here. */
+  /** True when the line is longer than what is here. */
   cut: z.boolean(),
+  /** Level of the entry that the line belongs to: a stack trace has that of its first line. */
+  level: logLevelSchema.nullable(),
+  /** Time written at the line's beginning; null where there is none, as in stack traces. */
+  time: z.iso.datetime().nullable(),
+  /** True when the line belongs to the entry of the lines before it: a stack trace. */
+  continuation: z.boolean(),
 });
 export type LogLine = z.infer<typeof logLineSchema>;
+
+/** One file of a log that is in several, oldest first. */
+export const logPartSchema = z.object({
+  /** Fingerprint: `length-hash`; with `-offset` behind it, an anchor. */
+  fingerprint: z.string(),
+  startOffset: z.int(),
+  sizeBytes: z.int(),
+});
 
 /** A run of whole lines in file order. */
 export const logPageSchema = z.object({
   stream: logStreamSchema,
   lines: z.array(logLineSchema),
-  /** Where the first line begins; give it as `before` for the page ahead of this one. */
+  parts: z.array(logPartSchema),
+  /** Where the first line begins (with a filter: from where on was looked); give it as `before` for the page ahead. */
   startOffset: z.int(),
-  /** Where the next line begins; give it as `after` for the page that follows. */
+  /** Where the next line begins (with a filter: up to where was looked); give it as `after` for the page that follows. */
   endOffset: z.int(),
   sizeBytes: z.int(),
+  /** Lines of the whole log; null while it is being indexed. */
+  totalLines: z.int().nullable(),
   atStart: z.boolean(),
   atEnd: z.boolean(),
   growing: z.boolean(),
 });
 export type LogPage = z.infer<typeof logPageSchema>;
 
+/** What to look for in a log. Without `query` only `level` selects. */
+export const logMatchSchema = z.object({
+  query: z.string().min(1).max(1000).optional(),
+  /** `literal` text, or `regex`: RE2 syntax, matched in linear time. */
+  mode: z.enum(['literal', 'regex']).default('literal'),
+  caseSensitive: flag,
+  /** Lines that do not match. */
+  inverted: flag,
+  /** Entries of these levels only, separated by commas. */
+  level: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(logLevelSchema).min(1))
+    .optional(),
+});
+export type LogMatch = z.output<typeof logMatchSchema>;
+
+const PLACES = ['before', 'after', 'line', 'percent', 'time', 'anchor'] as const;
+
 export const readLog = operation({
   id: 'engineLogs.read',
   method: 'get',
   path: '/api/v1/engine-records/{ticketId}/logs/{stream}',
   dialect: 'console',
-  summary: 'Whole lines of a log: its end, or the lines before or after a byte offset.',
-  params: logParams,
+  summary:
+    'Whole lines of a log: its end, or the lines before or after a byte offset, from a line number, a percentage, a time or an anchor on; all of them, or only entries that match.',
+  params: logParamsSchema,
   query: z
     .strictObject({
       before: offset.optional(),
       after: offset.optional(),
+      /** Number of the first line wanted, from 1. */
+      line: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
+      percent: z.coerce.number().min(0).max(100).optional(),
+      /** The first line written at or after this instant. */
+      time: z.iso.datetime({ offset: true }).optional(),
+      anchor: logAnchorSchema.optional(),
       limit: z.coerce.number().int().min(1).max(2000).default(500),
+      ...logMatchSchema.shape,
     })
-    .refine((query) => query.before === undefined || query.after === undefined, {
+    .refine((query) => PLACES.filter((place) => query[place] !== undefined).length <= 1, {
       path: ['after'],
-      message: 'give before or after, not both',
+      message: `give at most one of ${PLACES.join(', ')}`,
     }),
   data: logPageSchema,
+});
+
+const searchQuery = z.strictObject(logMatchSchema.shape).refine((query) => query.query || query.level, {
+  path: ['query'],
+  message: 'say what to look for: a query, a level, or both',
+});
+
+/** Server-sent events of a search, by their event name; each `data` is JSON. */
+export const logSearchEventsSchema = z.object({
+  /** Offsets of lines that match, in order; the first 10,000 of the log. */
+  hits: z.object({ offsets: z.array(z.int()) }),
+  /** At least once a second while searching. `buckets`: matches in each thousandth of the log's bytes, so far. */
+  progress: z.object({ scannedBytes: z.int(), sizeBytes: z.int(), matches: z.int(), buckets: z.array(z.int()) }),
+  /** The last event: the whole log was searched. */
+  done: z.object({
+    sizeBytes: z.int(),
+    matches: z.int(),
+    buckets: z.array(z.int()),
+    milliseconds: z.number(),
+  }),
+});
+export type LogSearchEvents = z.infer<typeof logSearchEventsSchema>;
+
+export const searchLog = operation({
+  id: 'engineLogs.search',
+  method: 'get',
+  path: '/api/v1/engine-records/{ticketId}/logs/{stream}/search',
+  dialect: 'console',
+  summary:
+    'Searches the whole log; server-sent events `hits`, `progress`, `done`, or `failure` with a problem. Closing cancels.',
+  params: logParamsSchema,
+  query: searchQuery,
+  data: z.unknown(),
+  stream: 'text/event-stream',
+});
+
+export const nearestHit = operation({
+  id: 'engineLogs.nearest',
+  method: 'get',
+  path: '/api/v1/engine-records/{ticketId}/logs/{stream}/nearest',
+  dialect: 'console',
+  summary: 'The next or the previous line that matches, from an offset on.',
+  params: logParamsSchema,
+  query: z
+    .strictObject({ ...logMatchSchema.shape, from: offset, direction: z.enum(['next', 'previous']).default('next') })
+    .refine((query) => query.query || query.level, {
+      path: ['query'],
+      message: 'say what to look for: a query, a level, or both',
+    }),
+  data: z.object({ offset: z.int().nullable() }),
+});
+
+/** Errors that are alike: same level, same text but for numbers, ids and quoted values. */
+export const errorClusterSchema = z.object({
+  level: z.enum(['error', 'warn']),
+  /** The common text; what differs is `…`. */
+  pattern: z.string(),
+  /** First line of one of them, as written. */
+  sample: z.string(),
+  count: z.int(),
+  firstOffset: z.int(),
+  lastOffset: z.int(),
+  firstTime: z.iso.datetime().nullable(),
+  lastTime: z.iso.datetime().nullable(),
+});
+export type ErrorCluster = z.infer<typeof errorClusterSchema>;
+
+/** Server-sent events of looking for errors, by their event name. */
+export const logErrorsEventsSchema = z.object({
+  /** Offset of the first error of the log, as soon as it is known. */
+  first: z.object({ offset: z.int() }),
+  progress: z.object({ scannedBytes: z.int(), sizeBytes: z.int(), errors: z.int() }),
+  /** The last event. Clusters by count, the most frequent first; at most 500, `more` is how many errors are in none. */
+  done: z.object({
+    errors: z.int(),
+    firstOffset: z.int().nullable(),
+    clusters: z.array(errorClusterSchema),
+    more: z.int(),
+    milliseconds: z.number(),
+  }),
+});
+export type LogErrorsEvents = z.infer<typeof logErrorsEventsSchema>;
+
+export const findLogErrors = operation({
+  id: 'engineLogs.errors',
+  method: 'get',
+  path: '/api/v1/engine-records/{ticketId}/logs/{stream}/errors',
+  dialect: 'console',
+  summary:
+    'The first error and the unique errors of the whole log with their counts; server-sent events `first`, `progress`, `done`, or `failure`.',
+  params: logParamsSchema,
+  data: z.unknown(),
+  stream: 'text/event-stream',
+});
+
+/** Server-sent events of following, by their event name. The id of `lines` is the anchor behind its last line. */
+export const logFollowEventsSchema = z.object({
+  lines: z.object({ lines: z.array(logLineSchema), endOffset: z.int(), sizeBytes: z.int() }),
+  /** The file was replaced or cut; offsets begin anew from `parts`. */
+  rotated: z.object({ parts: z.array(logPartSchema), sizeBytes: z.int() }),
+  /** The engine has ended and everything it wrote was sent. */
+  ended: z.object({ endOffset: z.int() }),
+});
+export type LogFollowEvents = z.infer<typeof logFollowEventsSchema>;
+
+export const followLog = operation({
+  id: 'engineLogs.follow',
+  method: 'get',
+  path: '/api/v1/engine-records/{ticketId}/logs/{stream}/follow',
+  dialect: 'console',
+  summary:
+    'Lines as they are written, from an offset on; server-sent events `lines`, `rotated`, `ended`, or `failure`. A reconnecting client goes on at its Last-Event-ID.',
+  params: logParamsSchema,
+  query: z.strictObject({ after: offset.optional() }),
+  data: z.unknown(),
+  stream: 'text/event-stream',
 });
 
 export const downloadLog = operation({
@@ -79,8 +287,44 @@ export const downloadLog = operation({
   method: 'get',
   path: '/api/v1/engine-records/{ticketId}/logs/{stream}/download',
   dialect: 'console',
-  summary: 'The log as a file, byte for byte; Range is understood.',
-  params: logParams,
+  summary:
+    'The log as a file of any size, byte for byte, or compressed with `gzip=true`; Range and If-Range are understood for the former.',
+  params: logParamsSchema,
+  query: z.strictObject({ gzip: flag }),
   data: z.unknown(),
   stream: 'text/plain',
 });
+
+/** Where each stream stands in a merged log: byte offsets by stream, as `stdout:120,stderr:0`. */
+const mergedCursor = z.string().regex(/^(\w+:\d{1,16})(,\w+:\d{1,16}){0,4}$/, 'not a cursor of this list');
+
+export const readMergedLog = operation({
+  id: 'engineLogs.readMerged',
+  method: 'get',
+  path: '/api/v1/engine-records/{ticketId}/merged-log',
+  dialect: 'console',
+  summary:
+    'Lines of all streams of an engine in the order of their times; the end, or a page before or after a cursor, or from a time on.',
+  params: ticketParamsSchema,
+  query: z
+    .strictObject({
+      before: mergedCursor.optional(),
+      after: mergedCursor.optional(),
+      time: z.iso.datetime({ offset: true }).optional(),
+      limit: z.coerce.number().int().min(1).max(2000).default(500),
+    })
+    .refine((query) => [query.before, query.after, query.time].filter(Boolean).length <= 1, {
+      path: ['after'],
+      message: 'give at most one of before, after, time',
+    }),
+  data: z.object({
+    lines: z.array(logLineSchema.extend({ stream: logStreamSchema })),
+    /** Cursor ahead of the first line; give it as `before`. Null at the beginning of all streams. */
+    before: mergedCursor.nullable(),
+    /** Cursor behind the last line; give it as `after`. */
+    after: mergedCursor,
+    atEnd: z.boolean(),
+    growing: z.boolean(),
+  }),
+});
+export type MergedLogPage = z.infer<typeof readMergedLog.data>;

@@ -12,6 +12,15 @@ const REASONS: Record<LogAbsence, string> = {
   'not-configured': 'no log root is configured; set LOG_ROOTS to where the engine managers keep their logs',
 };
 
+const NOTHING = {
+  source: null,
+  reason: null,
+  sizeBytes: null,
+  modifiedTime: null,
+  archivedTime: null,
+  expiresTime: null,
+};
+
 async function withLog<T>(
   context: Context,
   ticketId: string,
@@ -38,10 +47,12 @@ export async function listLogStreams(context: Context, ticketId: string): Promis
   return Promise.all(
     LOG_STREAMS.map(async (stream): Promise<LogState> => {
       const file = await openLog(context.configuration.logRoots, location, stream);
-      if (typeof file === 'string') return { stream, state: file, sizeBytes: null, modifiedTime: null };
+      if (typeof file === 'string') return { ...NOTHING, stream, state: file, reason: REASONS[file] };
       await file.close();
       return {
+        ...NOTHING,
         stream,
+        source: 'directory',
         state: location.ended ? 'complete' : 'growing',
         sizeBytes: file.sizeBytes,
         modifiedTime: file.modifiedTime.toISOString(),
