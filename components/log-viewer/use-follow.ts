@@ -1,0 +1,120 @@
+'use client';
+
+import { type RefObject, useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { ApiProblem } from '@/lib/api-client';
+import type { FollowEvent, LogLine, LogSource } from './log-source';
+import type { LogWindow } from './log-window';
+import type { ViewSignal } from './view-signal';
+
+export type FollowStatus = 'off' | 'connecting' | 'following' | 'reconnecting' | 'ended' | 'failed';
+
+const FIRST_WAIT_MILLIS = 1_000;
+const LONGEST_WAIT_MILLIS = 30_000;
+/** Lines are added at most so often, however fast they are written. */
+const FLUSH_MILLIS = 80;
+
+interface FollowOptions {
+  window: LogWindow;
+  source: LogSource;
+  view: ViewSignal;
+  stuck: RefObject<boolean>;
+  wanted: boolean;
+  onEnded: () => void;
+  onRotated: () => void;
+}
+
+/** Adds lines as they are written. Rests while the page is hidden, since a browser has few connections per server. */
+export function useFollow({ window: log, source, view, stuck, wanted, onEnded, onRotated }: FollowOptions) {
+  const [status, setStatus] = useState<FollowStatus>('off');
+  const [error, setError] = useState<unknown>(null);
+  const [fresh, setFresh] = useState(0);
+  const place = useRef<{ after: string; id: string | null } | null>(null);
+  const buffer = useRef<{ lines: LogLine[]; from: string; after: string; sizeBytes: number } | null>(null);
+
+  const flush = useCallback(() => {
+    const batch = buffer.current;
+    buffer.current = null;
+    if (!batch) return;
+    const joined = log.append(batch.lines, batch.from, batch.after, batch.sizeBytes, stuck.current);
+    if (!(joined && stuck.current) && !log.match) setFresh((count) => count + batch.lines.length);
+  }, [log, stuck]);
+
+  const take = useEffectEvent((event: FollowEvent) => {
+    if (event.event === 'lines') {
+      const old = buffer.current;
+      buffer.current = {
+        lines: old ? [...old.lines, ...event.lines] : event.lines,
+        from: old?.from ?? event.from,
+        after: event.after,
+        sizeBytes: event.sizeBytes,
+      };
+      place.current = { after: event.after, id: event.id };
+      if (!old) setTimeout(flush, FLUSH_MILLIS);
+    } else if (event.event === 'rotated') {
+      buffer.current = null;
+      void log.open({}, 'bottom');
+      onRotated();
+    } else {
+      flush();
+      log.setGrowing(false);
+      setStatus('ended');
+      onEnded();
+    }
+  });
+
+  const follow = useEffectEvent(async (signal: AbortSignal) => {
+    if (!place.current) {
+      setStatus('connecting');
+      if (!log.end.atEnd) await log.open({}, 'bottom');
+      place.current = { after: log.end.cursor, id: null };
+    }
+    for (let wait = FIRST_WAIT_MILLIS; !signal.aborted; wait = Math.min(wait * 2, LONGEST_WAIT_MILLIS)) {
+      const { after, id } = place.current;
+      const opened = () => {
+        wait = FIRST_WAIT_MILLIS;
+        setStatus('following');
+        setError(null);
+      };
+      try {
+        for await (const event of source.follow(after, id, signal, opened)) {
+          take(event);
+          if (event.event === 'ended') return;
+        }
+      } catch (problem) {
+        if (signal.aborted) return;
+        setError(problem);
+        if (problem instanceof ApiProblem && problem.status >= 400 && problem.status < 500) return setStatus('failed');
+      }
+      if (signal.aborted) return;
+      setStatus('reconnecting');
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  });
+
+  const visible = useVisible();
+  useEffect(() => {
+    if (!wanted) {
+      place.current = null;
+      setStatus((old) => (old === 'ended' ? old : 'off'));
+      setError(null);
+      return;
+    }
+    if (!visible) return;
+    const mine = new AbortController();
+    void follow(mine.signal);
+    return () => mine.abort();
+  }, [wanted, visible]);
+
+  useEffect(() => view.subscribe(() => view.value.atBottom && stuck.current && setFresh(0)), [view, stuck]);
+  return { status, error, fresh };
+}
+
+function useVisible(): boolean {
+  const [visible, setVisible] = useState(true);
+  useEffect(() => {
+    const change = () => setVisible(!document.hidden);
+    document.addEventListener('visibilitychange', change);
+    return () => document.removeEventListener('visibilitychange', change);
+  }, []);
+  return visible;
+}
