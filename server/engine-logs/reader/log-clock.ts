@@ -84,7 +84,14 @@ export class LogClock {
   }
 
   #markBefore(offset: number): Mark | undefined {
-    return this.#marks.findLast((mark) => mark.offset <= offset) ?? this.#marks[0];
+    let low = 0;
+    let high = this.#marks.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#marks[middle] as Mark).offset <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return this.#marks[Math.max(0, low - 1)];
   }
 
   /** Instant of a time written in the line at an offset, in milliseconds; null when it cannot be told. */
@@ -117,7 +124,7 @@ export function dateTime(stamp: Extract<Stamp, { kind: 'date-time' }>, zone: str
 /** The last time since the beginning that a log says; null when its last lines say none. */
 async function lastUptimeOf(index: LogIndex): Promise<number | null> {
   const last = index.parts.findLast(({ part }) => part.sizeBytes > 0);
-  if (!last || !last.data.kinds.some((kind) => STAMP_KINDS[kind] === 'uptime')) return null;
+  if (!last?.data.kinds.some((kind) => STAMP_KINDS[kind] === 'uptime')) return null;
   const { part } = last;
   const from = Math.max(0, part.sizeBytes - INDEX_BLOCK_BYTES);
   const lines = (await part.read(from, part.sizeBytes - from)).toString('latin1').split('\n');
