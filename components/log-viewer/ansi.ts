@@ -67,18 +67,23 @@ function applySgr(old: TextStyle | null, parameters: string): TextStyle | null {
   let style: TextStyle = { ...old };
   for (let at = 0; at < codes.length; at++) {
     const code = codes[at] ?? 0;
-    const flag = ON[code];
-    if (code === 0) style = {};
-    else if (flag) style[flag] = true;
-    else if (OFF[code]) for (const name of OFF[code]) delete style[name];
-    else if (code === 7) style = { ...style, color: style.back, back: style.color ?? 7 };
-    else if (code === 38 || code === 48) {
+    if (code === 38 || code === 48) {
       const [color, used] = extendedColor(codes, at + 1);
       style[code === 38 ? 'color' : 'back'] = color;
       at += used;
-    } else applyColor(style, code);
+    } else style = applyCode(style, code);
   }
   return Object.values(style).some((value) => value !== undefined) ? style : null;
+}
+
+function applyCode(style: TextStyle, code: number): TextStyle {
+  if (code === 0) return {};
+  if (code === 7) return { ...style, color: style.back, back: style.color ?? 7 };
+  const flag = ON[code];
+  if (flag) style[flag] = true;
+  for (const name of OFF[code] ?? []) delete style[name];
+  applyColor(style, code);
+  return style;
 }
 
 function applyColor(style: TextStyle, code: number): void {

@@ -65,9 +65,7 @@ function NoLines({ state, filtered, onClear }: { state: WindowState; filtered: b
   const { info, lookedAt, opening } = state;
   if (!info) return null;
   if (info.sizeBytes === 0)
-    return (
-      <EmptyState title={t('empty')}>{info.growing ? t('emptyGrowing') : t('emptyComplete')}</EmptyState>
-    );
+    return <EmptyState title={t('empty')}>{info.growing ? t('emptyGrowing') : t('emptyComplete')}</EmptyState>;
   if (lookedAt !== null || opening) {
     const part = (lookedAt ?? 0) / info.sizeBytes;
     return <p className={classes.looking}>{t('looking', { part: format.number(part, { style: 'percent' }) })}</p>;

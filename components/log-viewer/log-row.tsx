@@ -4,10 +4,11 @@ import { useLocale, useTranslations } from 'next-intl';
 import { memo, type ReactNode } from 'react';
 import { formatLocalTime, formatUtcTime, zoneOffset } from '@/lib/date-time';
 import { parseAnsi } from './ansi';
+import ansi from './ansi.module.css';
 import { cutAtHits } from './highlight';
 import { DRAWN_CHARACTERS, shownText } from './line-text';
-import type { LogLine } from './log-source';
 import classes from './log-lines.module.css';
+import type { LogLine } from './log-source';
 import type { Finder } from './safe-pattern';
 
 interface GutterCellProps {
@@ -40,7 +41,11 @@ export const GutterCell = memo(function GutterCell({ line, marked }: GutterCellP
           {line.level.charAt(0).toUpperCase()}
         </abbr>
       ) : (
-        <span className={classes.level} data-level={line.level ?? undefined} data-more={line.continuation || undefined} />
+        <span
+          className={classes.level}
+          data-level={line.level ?? undefined}
+          data-more={line.continuation || undefined}
+        />
       )}
     </div>
   );
@@ -91,7 +96,7 @@ function drawText(text: string, finder: Finder | null): ReactNode {
       <span
         // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text have no identity but their place
         key={index}
-        className={classes.ansi}
+        className={ansi.ansi}
         data-color={piece.style.color}
         data-back={piece.style.back}
         data-look={lookOf(piece.style)}

@@ -87,7 +87,7 @@ export class LogWindow {
       const page = await this.source.read(place, this.match, PAGE_LINES, mine.signal);
       if (mine.signal.aborted) return;
       this.opening = null;
-      this.replace(page, at);
+      this.replace(page, liesBeyond(place, page) ? 'bottom' : at);
     } catch (error) {
       if (mine.signal.aborted) return;
       this.opening = null;
@@ -309,6 +309,15 @@ export class LogWindow {
     }
     this.askForNumbers();
   }
+}
+
+/** True when the wish was behind the last line: then the end is shown. */
+function liesBeyond({ line, percent, time }: LogPlace, page: LogPage): boolean {
+  const [first] = page.lines;
+  if (!first || !page.atEnd) return false;
+  if (line !== undefined) return first.number !== null && first.number < line;
+  if (percent !== undefined) return page.startPosition < Math.floor((page.sizeBytes * percent) / 100);
+  return time !== undefined && page.lines.every((other) => other.time === null || other.time < time);
 }
 
 function infoOf({ sizeBytes, totalLines, growing, parts }: LogPage): LogInfo {

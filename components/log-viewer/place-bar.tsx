@@ -13,9 +13,9 @@ import {
 } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, type RefObject, useState } from 'react';
+import { parseJump } from './jump';
 import type { LogPlace } from './log-source';
 import classes from './log-toolbar.module.css';
-import { parseJump } from './jump';
 import { ToolButton } from './tool-button';
 import type { ViewSignal } from './view-signal';
 
@@ -142,7 +142,13 @@ function DownloadLinks({ downloads }: { downloads: Downloads }) {
         <IconDownload size={15} stroke={1.8} aria-hidden />
         {t('download')}
       </a>
-      <a className={classes.tool} href={downloads.gzip} download title={t('downloadGzip')} aria-label={t('downloadGzip')}>
+      <a
+        className={classes.tool}
+        href={downloads.gzip}
+        download
+        title={t('downloadGzip')}
+        aria-label={t('downloadGzip')}
+      >
         .gz
       </a>
     </div>

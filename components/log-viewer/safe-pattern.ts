@@ -49,13 +49,7 @@ function findAll(nodes: Node[], text: string): [number, number][] {
   return found;
 }
 
-function matchAt(
-  nodes: Node[],
-  text: string,
-  start: number,
-  seen: Seen,
-  budget: { steps: number },
-): number | null {
+function matchAt(nodes: Node[], text: string, start: number, seen: Seen, budget: { steps: number }): number | null {
   const todo: [number, number][] = [[0, start]];
   for (let next = todo.pop(); next; next = todo.pop()) {
     const [index, at] = next;

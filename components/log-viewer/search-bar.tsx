@@ -45,63 +45,83 @@ export function SearchBar(props: SearchBarProps) {
   };
   return (
     <search className={classes.search} aria-label={t('search')}>
-          <div className={classes.field} data-invalid={invalid !== null || undefined}>
-            <IconSearch size={14} aria-hidden />
-            <input
-              ref={field}
-              value={match.query}
-              maxLength={1000}
-              placeholder={t('searchHint')}
-              aria-label={t('searchHint')}
-              aria-invalid={invalid !== null}
-              aria-describedby={invalid === null ? undefined : 'log-search-fault'}
-              spellCheck={false}
-              autoComplete="off"
-              onChange={(event) => onMatch({ query: event.currentTarget.value })}
-              onKeyDown={press}
-            />
-            {match.query !== '' && (
-              <ToolButton label={t('clearSearch')} shortcut="Esc" Icon={IconX} onClick={() => onMatch({ query: '' })} />
-            )}
-            <ToolButton
-              label={t('matchCase')}
-              Icon={IconLetterCase}
-              pressed={match.caseSensitive}
-              onClick={() => onMatch({ caseSensitive: !match.caseSensitive })}
-            />
-            <ToolButton
-              label={t('regex')}
-              Icon={IconRegex}
-              pressed={match.mode === 'regex'}
-              onClick={() => onMatch({ mode: match.mode === 'regex' ? 'literal' : 'regex' })}
-            />
-            <ToolButton
-              label={t('invert')}
-              Icon={IconEyeOff}
-              pressed={match.inverted}
-              onClick={() => onMatch({ inverted: !match.inverted })}
-            />
-            {invalid !== null && (
-              <p id="log-search-fault" role="alert" className={classes.fault}>
-                {invalid}
-              </p>
-            )}
-          </div>
-          <Steps {...props} invalid={invalid !== null} />
+      <div className={classes.field} data-invalid={invalid !== null || undefined}>
+        <IconSearch size={14} aria-hidden />
+        <input
+          ref={field}
+          value={match.query}
+          maxLength={1000}
+          placeholder={t('searchHint')}
+          aria-label={t('searchHint')}
+          aria-invalid={invalid !== null}
+          aria-describedby={invalid === null ? undefined : 'log-search-fault'}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => onMatch({ query: event.currentTarget.value })}
+          onKeyDown={press}
+        />
+        {match.query !== '' && (
+          <ToolButton label={t('clearSearch')} shortcut="Esc" Icon={IconX} onClick={() => onMatch({ query: '' })} />
+        )}
+        <ToolButton
+          label={t('matchCase')}
+          Icon={IconLetterCase}
+          pressed={match.caseSensitive}
+          onClick={() => onMatch({ caseSensitive: !match.caseSensitive })}
+        />
+        <ToolButton
+          label={t('regex')}
+          Icon={IconRegex}
+          pressed={match.mode === 'regex'}
+          onClick={() => onMatch({ mode: match.mode === 'regex' ? 'literal' : 'regex' })}
+        />
+        <ToolButton
+          label={t('invert')}
+          Icon={IconEyeOff}
+          pressed={match.inverted}
+          onClick={() => onMatch({ inverted: !match.inverted })}
+        />
+        {invalid !== null && (
+          <p id="log-search-fault" role="alert" className={classes.fault}>
+            {invalid}
+          </p>
+        )}
+      </div>
+      <Steps {...props} invalid={invalid !== null} />
       <Levels chosen={match.levels} onChange={(levels) => onMatch({ levels })} />
     </search>
   );
 }
 
-function Steps({ match, search, current, onlyMatching, onOnlyMatching, onStep, invalid }: SearchBarProps & { invalid: boolean }) {
+function Steps({
+  match,
+  search,
+  current,
+  onlyMatching,
+  onOnlyMatching,
+  onStep,
+  invalid,
+}: SearchBarProps & { invalid: boolean }) {
   const t = useTranslations('logViewer');
   const nothing = match.query === '' && match.levels.length === 0;
   const none = nothing || (search.done && search.matches === 0);
   return (
     <>
       <div className={classes.group}>
-        <ToolButton label={t('previousHit')} shortcut="N" Icon={IconChevronUp} disabled={none} onClick={() => onStep('previous')} />
-        <ToolButton label={t('nextHit')} shortcut="n" Icon={IconChevronDown} disabled={none} onClick={() => onStep('next')} />
+        <ToolButton
+          label={t('previousHit')}
+          shortcut="N"
+          Icon={IconChevronUp}
+          disabled={none}
+          onClick={() => onStep('previous')}
+        />
+        <ToolButton
+          label={t('nextHit')}
+          shortcut="n"
+          Icon={IconChevronDown}
+          disabled={none}
+          onClick={() => onStep('next')}
+        />
       </div>
       <ToolButton
         label={t('onlyMatchingHint')}

@@ -55,7 +55,10 @@ export function SelectionBar({ selection, job, onCopy, link, onClear }: Selectio
   );
 }
 
-function selectedText(t: ReturnType<typeof useTranslations<'logViewer'>>, { count, firstNumber, end }: LineRange): string {
+function selectedText(
+  t: ReturnType<typeof useTranslations<'logViewer'>>,
+  { count, firstNumber, end }: LineRange,
+): string {
   if (end === Number.POSITIVE_INFINITY) return t('selectedAll');
   if (count === null) return t('selectedSome');
   if (firstNumber === null) return t('selectedCount', { count });

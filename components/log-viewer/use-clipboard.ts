@@ -76,8 +76,7 @@ export function useClipboard(source: LogSource, log: LogWindow, showTimes: boole
 
   const copyRange = (range: LineRange) => {
     const { end, count } = range;
-    const wanted = (line: LogLine, index: number) =>
-      end !== null ? line.position <= end : index < (count ?? 1);
+    const wanted = (line: LogLine, index: number) => (end !== null ? line.position <= end : index < (count ?? 1));
     void copy({ cursor: range.cursor, wanted });
   };
   const copyBetween = (from: LogLine, to: LogLine, columns: { start: number; end: number }) =>

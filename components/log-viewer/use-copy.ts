@@ -73,7 +73,6 @@ export function useCopy({ lines, box, rows, showTimes, onCopy }: CopyOptions): v
     };
   }, [box]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever other rows are in the document
   useLayoutEffect(() => {
     const selection = document.getSelection();
     const list = rows.current;

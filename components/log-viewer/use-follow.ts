@@ -62,32 +62,39 @@ export function useFollow({ window: log, source, view, stuck, wanted, onEnded, o
     }
   });
 
-  const follow = useEffectEvent(async (signal: AbortSignal) => {
-    if (!place.current) {
-      setStatus('connecting');
-      if (!log.end.atEnd) await log.open({}, 'bottom');
-      place.current = { after: log.end.cursor, id: null };
-    }
-    for (let wait = FIRST_WAIT_MILLIS; !signal.aborted; wait = Math.min(wait * 2, LONGEST_WAIT_MILLIS)) {
-      const { after, id } = place.current;
-      const opened = () => {
-        wait = FIRST_WAIT_MILLIS;
-        setStatus('following');
-        setError(null);
-      };
-      try {
-        for await (const event of source.follow(after, id, signal, opened)) {
-          take(event);
-          if (event.event === 'ended') return;
-        }
-      } catch (problem) {
-        if (signal.aborted) return;
-        setError(problem);
-        if (problem instanceof ApiProblem && problem.status >= 400 && problem.status < 500) return setStatus('failed');
+  /** One connection, until it ends. True when there is nothing more to follow. */
+  const listen = useEffectEvent(async (signal: AbortSignal, opened: () => void): Promise<boolean> => {
+    const { after, id } = place.current ?? { after: log.end.cursor, id: null };
+    try {
+      for await (const event of source.follow(after, id, signal, opened)) {
+        take(event);
+        if (event.event === 'ended') return true;
       }
-      if (signal.aborted) return;
+    } catch (problem) {
+      if (signal.aborted) return true;
+      setError(problem);
+      if (problem instanceof ApiProblem && problem.status >= 400 && problem.status < 500) {
+        setStatus('failed');
+        return true;
+      }
+    }
+    return signal.aborted;
+  });
+
+  const follow = useEffectEvent(async (signal: AbortSignal) => {
+    setStatus(place.current ? 'reconnecting' : 'connecting');
+    if (!place.current && !log.end.atEnd) await log.open({}, 'bottom');
+    place.current ??= { after: log.end.cursor, id: null };
+    let wait = FIRST_WAIT_MILLIS;
+    const opened = () => {
+      wait = FIRST_WAIT_MILLIS;
+      setStatus('following');
+      setError(null);
+    };
+    while (!(await listen(signal, opened))) {
       setStatus('reconnecting');
       await new Promise((resolve) => setTimeout(resolve, wait));
+      wait = Math.min(wait * 2, LONGEST_WAIT_MILLIS);
     }
   });
 

@@ -53,7 +53,7 @@ export function useScroller({ window: log, state, view, box, rows, stuck, layout
     log.see(first, last, calm);
   });
 
-  useLayoutEffect(() => {
+  const arrange = useEffectEvent(() => {
     const element = box.current;
     const list = rows.current;
     if (!element || !list) return;
@@ -62,18 +62,13 @@ export function useScroller({ window: log, state, view, box, rows, stuck, layout
       stuck.current = state.aim.cursor === null;
     }
     const target = aim.current.pending;
-    const kept = anchor.current;
     if (stuck.current && state.atEnd) element.scrollTop = element.scrollHeight;
     else if (target) element.scrollTop = aimedTop(element, list, state, target);
-    else if (kept) {
-      const row = list.children[state.lines.findIndex((line) => line.cursor === kept.cursor)] as
-        | HTMLElement
-        | undefined;
-      if (row && Math.abs(row.offsetTop - element.scrollTop - kept.y) >= 1) element.scrollTop = row.offsetTop - kept.y;
-    }
+    else keepPlace(element, list, state, anchor.current);
     look(false);
-    // `layout` stands for what the style sheet does with the same lines.
-  }, [state.lines, state.aim, state.atEnd, layout]);
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: all that moves lines; `layout` is what the style sheet does with them
+  useLayoutEffect(() => arrange(), [state.lines, state.aim, state.atEnd, layout]);
 
   const settle = useEffectEvent(() => {
     const element = box.current;
@@ -113,6 +108,19 @@ export function useScroller({ window: log, state, view, box, rows, stuck, layout
       clearTimeout(calm);
     };
   }, [box]);
+}
+
+/** Scrolls so that the anchor is as far from the top as it was. */
+function keepPlace(
+  element: HTMLElement,
+  list: HTMLElement,
+  state: WindowState,
+  anchor: { cursor: string; y: number } | null,
+): void {
+  const index = state.lines.findIndex((line) => line.cursor === anchor?.cursor);
+  const row = list.children[index] as HTMLElement | undefined;
+  if (!row || !anchor || Math.abs(row.offsetTop - element.scrollTop - anchor.y) < 1) return;
+  element.scrollTop = row.offsetTop - anchor.y;
 }
 
 /** Index of the row that covers a height; the first or last one beyond them. */

@@ -45,20 +45,15 @@ export function useSearch(source: LogSource, match: LogMatch | null): Search {
   const find = useCallback<Search['find']>(
     async (from, direction) => {
       if (!match) return null;
-      const ask = async (place: number, way: 'next' | 'previous') =>
-        (await source.nearest?.(match, place, way, AbortSignal.timeout(60_000))) ?? null;
       const known = offsets.current;
       const complete = done && matches <= known.length;
+      const ask = async (place: number) =>
+        complete ? null : ((await source.nearest?.(match, place, direction, AbortSignal.timeout(60_000))) ?? null);
       const near = direction === 'next' ? firstAfter(known, from) : lastBefore(known, from, complete);
-      const position = near ?? (complete ? null : await ask(direction === 'next' ? from + 1 : from, direction));
+      const position = near ?? (await ask(direction === 'next' ? from + 1 : from));
       if (position !== null) return { position, wrapped: false };
-      const around =
-        direction === 'next'
-          ? (known[0] ?? null)
-          : complete
-            ? (known.at(-1) ?? null)
-            : await ask(Number.MAX_SAFE_INTEGER, 'previous');
-      return around === null ? null : { position: around, wrapped: true };
+      const end = direction === 'next' ? known[0] : complete ? known.at(-1) : await ask(Number.MAX_SAFE_INTEGER);
+      return end === undefined || end === null ? null : { position: end, wrapped: true };
     },
     [source, match, done, matches],
   );
@@ -90,8 +85,7 @@ async function run(
       } else if (event === 'progress') {
         const part = data.sizeBytes === 0 ? 1 : data.scannedBytes / data.sizeBytes;
         state = { ...state, matches: data.matches, buckets: data.buckets, part };
-      } else
-        state = { ...state, running: false, done: true, matches: data.matches, buckets: data.buckets, part: 1 };
+      } else state = { ...state, running: false, done: true, matches: data.matches, buckets: data.buckets, part: 1 };
       draw(state.done);
     }
     state = { ...state, running: false };

@@ -54,21 +54,20 @@ function withControl(keys: ViewerKeys, event: KeyboardEvent): boolean {
 
 function plain(keys: ViewerKeys, event: KeyboardEvent): boolean {
   if (event.altKey || isTyping(event.target)) return false;
-  const actions: Record<string, () => void> = {
-    g: () => keys.onGo('start'),
-    G: () => keys.onGo('end'),
-    Home: () => keys.onGo('start'),
-    End: () => keys.onGo('end'),
-    n: () => keys.onStep('next'),
-    N: () => keys.onStep('previous'),
-    '/': keys.onSearch,
-    ':': keys.onJump,
-    f: keys.onFollow,
-    w: keys.onWrap,
-    '?': keys.onHelp,
-    Escape: keys.onClear,
-  };
-  const action = actions[event.key];
+  const action = new Map([
+    ['g', () => keys.onGo('start')],
+    ['G', () => keys.onGo('end')],
+    ['Home', () => keys.onGo('start')],
+    ['End', () => keys.onGo('end')],
+    ['n', () => keys.onStep('next')],
+    ['N', () => keys.onStep('previous')],
+    ['/', keys.onSearch],
+    [':', keys.onJump],
+    ['f', keys.onFollow],
+    ['w', keys.onWrap],
+    ['?', keys.onHelp],
+    ['Escape', keys.onClear],
+  ]).get(event.key);
   if (action) action();
   return action !== undefined || scroll(keys, event);
 }
