@@ -94,6 +94,7 @@ export function LogLines(props: LogLinesProps) {
           ))}
         </div>
       </div>
+      {state.more && state.lines.length > 0 && <p className={classes.edge}>{t('loading')}</p>}
       {state.atEnd && state.lines.length > 0 && (
         <p className={classes.edge}>{state.info?.growing ? t('endForNow') : t('endOfLog')}</p>
       )}

@@ -24,6 +24,8 @@ export interface WindowState {
   /** True when nothing is ahead of, or behind, these lines. */
   atStart: boolean;
   atEnd: boolean;
+  /** True when these lines end where the loaded ones do and more are on their way. */
+  more: boolean;
   info: LogInfo | null;
   /** True while lines of another place are on their way; the old ones stay. */
   opening: boolean;
@@ -37,6 +39,7 @@ const EMPTY: WindowState = {
   lines: [],
   atStart: false,
   atEnd: false,
+  more: false,
   info: null,
   opening: true,
   error: null,
@@ -276,6 +279,7 @@ export class LogWindow {
       lines: same ? this.state.lines : drawn,
       atStart: this.head.atStart && this.slice.start === 0,
       atEnd: this.tail.atEnd && this.slice.end === this.lines.length,
+      more: !this.tail.atEnd && this.slice.end === this.lines.length,
       ...change,
     };
     for (const listener of this.listeners) listener();

@@ -107,7 +107,9 @@ function JumpBox({ view, jumpField, numbered, onGo }: PlaceBarProps) {
     const place = parseJump(text, view.value.first);
     const possible = place !== null && (numbered || place.line === undefined);
     setWrong(!possible && text.trim() !== '');
-    if (possible) onGo(place);
+    if (!possible) return;
+    setText('');
+    onGo(place);
   };
   return (
     <form className={classes.field} data-invalid={wrong || undefined} data-small onSubmit={go}>

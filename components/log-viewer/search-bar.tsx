@@ -34,7 +34,7 @@ interface SearchBarProps {
 export function SearchBar(props: SearchBarProps) {
   const { match, onMatch, search, field } = props;
   const t = useTranslations('logViewer');
-  const invalid = search.error instanceof ApiProblem && search.error.status === 400 ? search.error.message : null;
+  const invalid = search.error instanceof ApiProblem && search.error.status === 400 ? faultText(search.error) : null;
   const press = (event: KeyboardEvent) => {
     if (event.key === 'Enter') props.onStep(event.shiftKey ? 'previous' : 'next');
     else if (event.key !== 'Escape') return;
@@ -89,6 +89,7 @@ export function SearchBar(props: SearchBarProps) {
       </div>
       <Steps {...props} invalid={invalid !== null} />
       <Levels chosen={match.levels} onChange={(levels) => onMatch({ levels })} />
+      {invalid === null && !isEmpty(match) && <Outcome search={search} current={props.current} />}
     </search>
   );
 }
@@ -96,15 +97,13 @@ export function SearchBar(props: SearchBarProps) {
 function Steps({
   match,
   search,
-  current,
   onlyMatching,
   onOnlyMatching,
   onStep,
   invalid,
 }: SearchBarProps & { invalid: boolean }) {
   const t = useTranslations('logViewer');
-  const nothing = match.query === '' && match.levels.length === 0;
-  const none = nothing || (search.done && search.matches === 0);
+  const none = isEmpty(match) || (search.done && search.matches === 0);
   return (
     <>
       <div className={classes.group}>
@@ -132,7 +131,6 @@ function Steps({
       >
         {t('onlyMatching')}
       </ToolButton>
-      {!nothing && !invalid && <Outcome search={search} current={current} />}
     </>
   );
 }
@@ -153,6 +151,15 @@ function Outcome({ search, current }: { search: Search; current: number | null }
       {text}
     </span>
   );
+}
+
+function isEmpty(match: LogMatch): boolean {
+  return match.query === '' && match.levels.length === 0;
+}
+
+/** What the server says is wrong with a pattern, in its own words: it knows the syntax. */
+function faultText(problem: ApiProblem): string {
+  return [problem.message, ...problem.faults.map((fault) => fault.message)].join(' ');
 }
 
 /** `debug` stands for `trace` too: nobody wants one without the other. */

@@ -150,6 +150,6 @@ function aimedTop(element: HTMLElement, list: HTMLElement, state: WindowState, t
   const index = state.lines.findIndex((line) => line.cursor === target.cursor);
   const row = list.children[index] as HTMLElement | undefined;
   if (!row) return target.cursor === null ? element.scrollHeight : element.scrollTop;
-  if (target.at === 'top') return row.offsetTop;
+  if (target.at === 'top') return index === 0 && state.atStart ? 0 : row.offsetTop;
   return row.offsetTop - (target.at === 'third' ? element.clientHeight * 0.3 : element.clientHeight - row.offsetHeight);
 }

@@ -52,7 +52,7 @@ export function useSearch(source: LogSource, match: LogMatch | null): Search {
       const near = direction === 'next' ? firstAfter(known, from) : lastBefore(known, from, complete);
       const position = near ?? (await ask(direction === 'next' ? from + 1 : from));
       if (position !== null) return { position, wrapped: false };
-      const end = direction === 'next' ? known[0] : complete ? known.at(-1) : await ask(Number.MAX_SAFE_INTEGER);
+      const end = direction === 'next' ? (known[0] ?? (await ask(0))) : await lastOf(complete ? known : null, ask);
       return end === undefined || end === null ? null : { position: end, wrapped: true };
     },
     [source, match, done, matches],
@@ -97,6 +97,11 @@ async function run(
 
 function firstAfter(sorted: readonly number[], from: number): number | null {
   return sorted[lowerBound(sorted, from + 1)] ?? null;
+}
+
+/** The last hit of the log, from the list of all of them if that is known. */
+async function lastOf(all: readonly number[] | null, ask: (place: number) => Promise<number | null>) {
+  return all ? all.at(-1) : ask(Number.MAX_SAFE_INTEGER);
 }
 
 /** Only when all hits up to the place are known can one of them be the one just before it. */
