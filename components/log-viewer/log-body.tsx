@@ -5,6 +5,7 @@ import { IconArrowDown } from '@tabler/icons-react';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useSyncExternalStore } from 'react';
 import { EmptyState, ErrorBanner, ErrorState, LoadingState } from '@/components/states';
+import { ApiProblem } from '@/lib/api-client';
 import { LogLines, type LogLinesProps } from './log-lines';
 import { LogRail } from './log-rail';
 import classes from './log-viewer.module.css';
@@ -25,11 +26,13 @@ export function LogBody(props: LogBodyProps) {
   const t = useTranslations('logViewer');
   const state = useSyncExternalStore(log.subscribe, log.snapshot, log.snapshot);
   if (!state.info)
-    return state.error ? (
-      <ErrorState error={state.error} onRetry={() => log.tryAgain()} />
-    ) : (
+    return (
       <div className={classes.main}>
-        <LoadingState rows={16} />
+        {state.error ? (
+          <Unopened error={state.error} onRetry={() => log.tryAgain()} onEnd={onEnd} />
+        ) : (
+          <LoadingState rows={16} />
+        )}
       </div>
     );
   return (
@@ -56,6 +59,25 @@ export function LogBody(props: LogBodyProps) {
         )}
       </div>
     </div>
+  );
+}
+
+/** The log could not be opened where it was wished; when that place is no more, its end may be. */
+function Unopened({ error, onRetry, onEnd }: { error: unknown; onRetry: () => void; onEnd: () => void }) {
+  const t = useTranslations('logViewer');
+  const gone = error instanceof ApiProblem && error.status === 410;
+  if (!gone) return <ErrorState error={error} onRetry={onRetry} />;
+  return (
+    <EmptyState
+      title={t('placeGone')}
+      action={
+        <Button variant="default" onClick={onEnd}>
+          {t('openAtEnd')}
+        </Button>
+      }
+    >
+      {t('placeGoneHint')}
+    </EmptyState>
   );
 }
 

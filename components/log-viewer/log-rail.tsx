@@ -8,6 +8,8 @@ import type { LogWindow } from './log-window';
 import type { ViewSignal } from './view-signal';
 
 const LEAST_THUMB = 22;
+/** Height of the first and the last percent, as the marks have it too. */
+const END = 6;
 
 interface LogRailProps {
   window: LogWindow;
@@ -47,7 +49,8 @@ export function LogRail({ window: log, view, controls, buckets, onScrolled }: Lo
 
   const follow = (event: PointerEvent<HTMLDivElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
-    const part = Math.min(1, Math.max(0, (event.clientY - box.top) / box.height));
+    // The ends are a little wide, so that they can be hit.
+    const part = Math.min(1, Math.max(0, (event.clientY - box.top - END) / (box.height - 2 * END)));
     const length = thumb.current?.offsetHeight ?? LEAST_THUMB;
     const top = Math.min(box.height - length, Math.max(0, part * box.height - length / 2));
     if (thumb.current) place(event.currentTarget, thumb.current, top, length, part * 100);

@@ -67,10 +67,10 @@ export const LogRow = memo(function LogRow({ line, marked, showTimes, finder, op
   return (
     <div className={classes.row} data-row={line.cursor} data-level={line.level ?? undefined} data-marked={marked}>
       {withGutter && <GutterCell line={line} marked={marked} />}
-      <span className={classes.text} data-text>
-        {drawText(text, finder)}
+      <span className={classes.text}>
+        <span data-text>{drawText(text, finder)}</span>
+        {(shown.length > text.length || line.cut) && <Rest line={line} hidden={shown.length - text.length} />}
       </span>
-      {(shown.length > text.length || line.cut) && <Rest line={line} hidden={shown.length - text.length} />}
     </div>
   );
 });
