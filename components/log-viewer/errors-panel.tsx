@@ -27,7 +27,7 @@ export function ErrorsPanel({ state, onRetry, onStop, onGo, onClose }: ErrorsPan
   return (
     <aside ref={panel} className={classes.panel} aria-label={t('uniqueErrors')} tabIndex={-1}>
       <div className={classes.head}>
-        <h3 className={classes.title}>{t('uniqueErrors')}</h3>
+        <h2 className={classes.title}>{t('uniqueErrors')}</h2>
         <ErrorsSummary state={state} onStop={onStop} />
         <ToolButton label={t('closeErrors')} shortcut="Esc" Icon={IconX} onClick={onClose} />
       </div>

@@ -40,7 +40,7 @@ export function LogLines(props: LogLinesProps) {
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const layout = `${wrap} ${showTimes} ${opened.size}`;
   useScroller({ window: log, state, view, box, rows, stuck, layout });
-  useCopy({ lines: state.lines, box, rows, showTimes, onCopy: props.onCopy });
+  useCopy({ lines: state.lines, box, rows, showTimes, linesSelected: selection !== null, onCopy: props.onCopy });
 
   const markOf = (line: LogLine) => {
     if (selection && isSelected(selection, line)) return 'selected';

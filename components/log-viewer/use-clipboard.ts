@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { copyText } from '@/components/copy-button';
 import { notify } from '@/lib/notify';
-import { type Collected, collectLines, TooMuchToCopy } from './collect-lines';
+import { type Collected, collectLines, MOST_COPIED, TooMuchToCopy } from './collect-lines';
 import type { LogLine, LogSource } from './log-source';
 import type { LogWindow } from './log-window';
 import type { LineRange } from './selection';
@@ -74,12 +74,22 @@ export function useClipboard(source: LogSource, log: LogWindow, showTimes: boole
     }
   };
 
+  /** Told at once where the bytes tell it; what a filter leaves of them is only known by reading. */
+  const isTooMuch = (start: number, end: number) => {
+    const size = log.snapshot().info?.sizeBytes ?? 0;
+    const much = log.match === null && Math.min(end, size) - start > MOST_COPIED;
+    if (much) notify(t('tooMuchToCopy'));
+    return much;
+  };
   const copyRange = (range: LineRange) => {
-    const { end, count } = range;
+    const { start, end, count } = range;
+    if (isTooMuch(start, end ?? start)) return;
     const wanted = (line: LogLine, index: number) => (end !== null ? line.position <= end : index < (count ?? 1));
     void copy({ cursor: range.cursor, wanted });
   };
-  const copyBetween = (from: LogLine, to: LogLine, columns: { start: number; end: number }) =>
+  const copyBetween = (from: LogLine, to: LogLine, columns: { start: number; end: number }) => {
+    if (isTooMuch(from.position, to.position)) return;
     void copy({ cursor: from.cursor, wanted: (line) => line.position <= to.position, columns });
+  };
   return { job, copyRange, copyBetween, cancel };
 }

@@ -10,6 +10,8 @@ interface CopyOptions {
   box: RefObject<HTMLElement | null>;
   rows: RefObject<HTMLElement | null>;
   showTimes: boolean;
+  /** True when whole lines are selected by their numbers: one selection at a time. */
+  linesSelected: boolean;
   /** Copies lines that are not all here. Columns are characters of the first and the last line. */
   onCopy: (from: LogLine, to: LogLine, columns: { start: number; end: number }) => void;
 }
@@ -21,7 +23,7 @@ interface TextSelection {
 }
 
 /** Keeps a text selection across rows that are not in the document any more, and copies what it means. */
-export function useCopy({ lines, box, rows, showTimes, onCopy }: CopyOptions): void {
+export function useCopy({ lines, box, rows, showTimes, linesSelected, onCopy }: CopyOptions): void {
   const chosen = useRef<TextSelection | null>(null);
   const fresh = useRef(true);
   const applied = useRef<{ node: Node | null; offset: number } | null>(null);
@@ -72,6 +74,12 @@ export function useCopy({ lines, box, rows, showTimes, onCopy }: CopyOptions): v
       document.removeEventListener('copy', copy);
     };
   }, [box]);
+
+  useEffect(() => {
+    if (!linesSelected || !chosen.current) return;
+    chosen.current = null;
+    document.getSelection()?.removeAllRanges();
+  }, [linesSelected]);
 
   useLayoutEffect(() => {
     const selection = document.getSelection();

@@ -36,8 +36,17 @@ export function useViewerKeys(keys: ViewerKeys): void {
 function isMine({ root, primary }: ViewerKeys, target: EventTarget | null): boolean {
   const element = target instanceof Element ? target : null;
   if (document.querySelector('dialog[open]') || element?.closest('[role="menu"]')) return false;
-  if (root.current?.contains(element)) return true;
-  return primary && (element === null || element === document.body || element.id === 'content');
+  return primary || root.current?.contains(element) === true;
+}
+
+/** Keys that tabs and lists beside the log use themselves. */
+const MOVING = ['Home', 'End', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown'];
+
+/** True when a key that moves is meant for the log: the focus is in it or nowhere in particular. */
+function mayMove({ root }: ViewerKeys, { key, target }: KeyboardEvent): boolean {
+  const element = target instanceof Element ? target : document.body;
+  const nowhere = element === document.body || element.id === 'content';
+  return !MOVING.includes(key) || nowhere || root.current?.contains(element) === true;
 }
 
 function withControl(keys: ViewerKeys, event: KeyboardEvent): boolean {
@@ -53,7 +62,7 @@ function withControl(keys: ViewerKeys, event: KeyboardEvent): boolean {
 }
 
 function plain(keys: ViewerKeys, event: KeyboardEvent): boolean {
-  if (event.altKey || isTyping(event.target)) return false;
+  if (event.altKey || isTyping(event.target) || !mayMove(keys, event)) return false;
   const action = new Map([
     ['g', () => keys.onGo('start')],
     ['G', () => keys.onGo('end')],

@@ -44,9 +44,10 @@ export function StreamLog({ ticketId, state, page, offset }: StreamLogProps) {
     const lines = range?.count && range.count > 1 ? range.count : null;
     void setPlace({ log: stream, anchor, lines: anchor ? lines : null });
   };
-  const linkOf = ({ start: from, count }: LineRange, info: LogInfo) => {
+  const linkOf = ({ start: from, end, count }: LineRange, info: LogInfo) => {
     const anchor = anchorAt(info.parts, from);
-    if (!anchor || count === null) return null;
+    const whole = end === Number.POSITIVE_INFINITY;
+    if (!anchor || count === null || whole) return null;
     const address = serializePlace(logsHref(ticketId), { log: stream, anchor, lines: count > 1 ? count : null });
     return new URL(address, window.location.href).href;
   };
