@@ -3,14 +3,7 @@ import { getLogLocation, type LogLocation } from '@/server/engine-history/servic
 import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
 import { linesAfter, linesBefore } from './reader/line-reader';
-import { type LogAbsence, type LogFile, openLog } from './reader/log-directory';
-
-const REASONS: Record<LogAbsence, string> = {
-  missing: 'the engine has not written it, or it has been removed',
-  unreadable: 'the server may not read the file, or it is no plain file inside the log root',
-  'no-directory': "the engine's log directory is not under the configured log roots, or the record names none",
-  'not-configured': 'no log root is configured; set LOG_ROOTS to where the engine managers keep their logs',
-};
+import { ABSENCE_REASONS, type LogFile, openLog } from './reader/log-directory';
 
 const NOTHING = {
   source: null,
@@ -30,9 +23,13 @@ async function withLog<T>(
   const location = await getLogLocation(context, ticketId);
   const file = await openLog(context.configuration.logRoots, location, stream);
   if (typeof file === 'string')
-    throw new AppError('not_found', `The log ${stream} of ticket ${ticketId} cannot be shown: ${REASONS[file]}.`, {
-      data: { state: file },
-    });
+    throw new AppError(
+      'not_found',
+      `The log ${stream} of ticket ${ticketId} cannot be shown: ${ABSENCE_REASONS[file]}.`,
+      {
+        data: { state: file },
+      },
+    );
   try {
     return await work(file, location);
   } catch (error) {
@@ -47,7 +44,7 @@ export async function listLogStreams(context: Context, ticketId: string): Promis
   return Promise.all(
     LOG_STREAMS.map(async (stream): Promise<LogState> => {
       const file = await openLog(context.configuration.logRoots, location, stream);
-      if (typeof file === 'string') return { ...NOTHING, stream, state: file, reason: REASONS[file] };
+      if (typeof file === 'string') return { ...NOTHING, stream, state: file, reason: ABSENCE_REASONS[file] };
       await file.close();
       return {
         ...NOTHING,

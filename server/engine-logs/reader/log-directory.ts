@@ -7,6 +7,14 @@ import type { LogRoot } from '@/server/platform/config/environment';
 /** Why a log cannot be shown. */
 export type LogAbsence = 'missing' | 'unreadable' | 'no-directory' | 'not-configured';
 
+/** The same in a sentence. */
+export const ABSENCE_REASONS: Record<LogAbsence, string> = {
+  missing: 'the engine has not written it, or it has been removed',
+  unreadable: 'the server may not read the file, or it is no plain file inside the log root',
+  'no-directory': "the engine's log directory is not under the configured log roots, or the record names none",
+  'not-configured': 'no log root is configured; set LOG_ROOTS to where the engine managers keep their logs',
+};
+
 /** An open log of one size; what is written afterwards is not part of it. */
 export interface LogFile {
   sizeBytes: number;
