@@ -62,6 +62,26 @@ export const ROLE_TABLE: Record<string, Row> = {
     path: `${RECORDS}/ticket-live/logs/stdout/download`,
     expect: owners(404, 404),
   },
+  [`GET ${RECORDS}/{ticketId}/logs/{stream}/search`]: {
+    path: `${RECORDS}/ticket-live/logs/stdout/search?query=x`,
+    expect: owners(404, 404),
+  },
+  [`GET ${RECORDS}/{ticketId}/logs/{stream}/nearest`]: {
+    path: `${RECORDS}/ticket-live/logs/stdout/nearest?query=x&from=0`,
+    expect: owners(404, 404),
+  },
+  [`GET ${RECORDS}/{ticketId}/logs/{stream}/errors`]: {
+    path: `${RECORDS}/ticket-live/logs/stdout/errors`,
+    expect: owners(404, 404),
+  },
+  [`GET ${RECORDS}/{ticketId}/logs/{stream}/follow`]: {
+    path: `${RECORDS}/ticket-live/logs/stdout/follow`,
+    expect: owners(404, 404),
+  },
+  [`GET ${RECORDS}/{ticketId}/merged-log`]: {
+    path: `${RECORDS}/ticket-live/merged-log`,
+    expect: owners(404, 404),
+  },
   [`DELETE ${RECORDS}/{ticketId}`]: { path: `${RECORDS}/ticket-ended-{who}`, expect: administrators() },
   [`POST ${RECORDS}/events`]: { body: (who: Who) => ({ events: [{ eventId: `role-${who}` }] }), expect: signedIn() },
   'GET /api/v1/session': { expect: signedIn() },

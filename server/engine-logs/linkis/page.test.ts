@@ -31,11 +31,11 @@ async function withText<T>(
   writeFileSync(join(root, suffix, 'stdout'), text);
   const configuration = readConfiguration({ LOG_ROOTS: root, DATA_DIR: root });
   const log = await openEngineLog(
-    { configuration },
+    configuration,
     { ticketId: 't1', instance: 'h:1', suffix, ecm: null, ended: true },
     'stdout',
   );
-  if (!('read' in log)) throw new Error(log.reason);
+  if ('reason' in log) throw new Error(log.reason);
   const toBytes = (words: string[] = []) => words.map((word) => Buffer.from(word));
   try {
     return await work(({ fromLine = 1, pageSize = 100, tail = false, only, ignore }) => {

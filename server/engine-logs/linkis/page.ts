@@ -1,3 +1,4 @@
+import { decodeLine } from '../reader/encoding';
 import type { OpenLog } from '../reader/open-log';
 import { beginsEntry, type KeywordFilter, keepLines, MOST_CONTINUATION_LINES } from './entries';
 import { LinePlaces } from './line-places';
@@ -27,10 +28,11 @@ export interface LinkisPage {
 }
 
 /** Puts a line into words; one that is too long says so at its end. */
-function toText({ bytes, length }: RawLine, pageSize: number): string {
+function toText(log: OpenLog, { offset, bytes, length }: RawLine, pageSize: number): string {
   const most = Math.min(LINE_BYTES, Math.floor(PAGE_BYTES / pageSize));
-  if (bytes.length <= most) return bytes.toString('utf8');
-  return `${bytes.toString('utf8', 0, most)} … [cut: the line has ${length} bytes; a download has all of them]`;
+  const text = decodeLine(bytes.subarray(0, most), log.encodingAt(offset));
+  if (bytes.length <= most) return text;
+  return `${text} … [cut: the line has ${length} bytes; a download has all of them]`;
 }
 
 /** The line without the window that it was read in, where keeping it would keep much more. */
@@ -47,7 +49,7 @@ async function forwardPlain(places: LinePlaces, { fromLine, pageSize }: PageRequ
   const { offset, line } = await places.fromStart(fromLine);
   const page: string[] = [];
   for await (const batch of linesFrom(places.log, offset, places.end)) {
-    for (const item of batch.slice(0, pageSize - page.length)) page.push(toText(item, pageSize));
+    for (const item of batch.slice(0, pageSize - page.length)) page.push(toText(places.log, item, pageSize));
     if (page.length >= pageSize) break;
   }
   return [page, line - 1 + page.length];
@@ -59,7 +61,7 @@ async function backwardPlain(places: LinePlaces, { fromLine, pageSize }: PageReq
   for (let end = offset; end > 0 && page.length < pageSize; ) {
     const batch = (await linesBefore(places.log, end)).slice(-(pageSize - page.length));
     end = batch[0]?.offset ?? 0;
-    page = [...batch.map((item) => toText(item, pageSize)), ...page];
+    page = [...batch.map((item) => toText(places.log, item, pageSize)), ...page];
   }
   return [page, lines + page.length];
 }
@@ -105,7 +107,7 @@ async function forwardFiltered(places: LinePlaces, request: PageRequest): Read {
     for (const [index, item] of lines.entries()) {
       if (item.offset < offset) continue;
       consumed++;
-      if (kept[index]) page.push(toText(item, pageSize));
+      if (kept[index]) page.push(toText(places.log, item, pageSize));
       if (page.length >= pageSize) return true;
     }
     return false;
@@ -137,7 +139,7 @@ async function backwardFiltered(places: LinePlaces, request: PageRequest): Read 
     for (const [index, item] of [...judged.entries()].reverse()) {
       if (item.offset >= offset) continue;
       consumed++;
-      if (kept[index]) page.push(toText(item, pageSize));
+      if (kept[index]) page.push(toText(places.log, item, pageSize));
       if (page.length >= pageSize) return [page.reverse(), consumed];
     }
   }

@@ -13,7 +13,10 @@ import { findLogLocation, type LogLocation } from '@/server/engine-history/servi
 import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
 import { parseInput } from '@/server/platform/http/input';
-import { type OpenLog, openEngineLog } from '../reader/open-log';
+import { absent } from '../log-access';
+import { encodeGbk } from '../reader/encoding';
+import { rawStream } from '../reader/log-download';
+import { type LogAbsence, type OpenLog, openEngineLog } from '../reader/open-log';
 import { meantSuffixes, ticketOf, toLogPath } from './directory';
 import { readLinkisPage } from './page';
 import { tailEnd } from './tail-ends';
@@ -67,6 +70,9 @@ async function findEngine(context: Context, name: LogName): Promise<LogLocation 
 const NOT_ITS_DIRECTORY =
   'logDirSuffix: this engine has no logs in that directory. Leave it out, or send the logDirSuffix of the engine record.';
 
+/** States of what the original calls a missing file, and reports beside a success. */
+const LACKING: readonly LogAbsence['state'][] = ['missing', 'no-directory'];
+
 /** Opens a log and closes it after its use. What is not there comes back as the failure that clients expect. */
 async function withOpenLog(
   context: Context,
@@ -74,17 +80,24 @@ async function withOpenLog(
   stream: LogStream,
   work: (log: OpenLog) => Promise<LinkisLogAnswer>,
 ): Promise<LinkisLogAnswer> {
-  const log = await openEngineLog(context, location, stream);
-  if (!('read' in log)) {
-    const text = `The log ${stream} of engine ${location.instance ?? location.ticketId} cannot be read: ${log.reason}.`;
-    if (log.state === 'missing' || log.state === 'no-directory') return failed(`LogFile does not exist. ${text}`);
-    throw new AppError('not_found', text);
+  const log = await openEngineLog(context.configuration, location, stream);
+  if ('reason' in log) {
+    const error = absent(location.ticketId, stream, log);
+    if (!LACKING.includes(log.state)) throw error;
+    return failed(`LogFile does not exist. ${error.message}`);
   }
   try {
     return await work(log);
   } finally {
     await log.close();
   }
+}
+
+/** Words as the bytes of the log: of a log that is or may be GBK, in both encodings. */
+function toBytes(log: OpenLog, words: string[]): Buffer[] {
+  const utf8 = log.parts.every(({ encoding }) => encoding === 'utf-8');
+  const gbk = utf8 ? [] : words.map(encodeGbk).filter((bytes) => bytes !== null);
+  return [...words.map((word) => Buffer.from(word)), ...gbk];
 }
 
 async function readLines(
@@ -106,7 +119,6 @@ async function readLines(
       return { result: { logs, rows: logs.length }, isError: false, errorMsg: '' };
     }
     const { fromLine, pageSize, enableTail } = parameters;
-    const toBytes = (words: string[]) => words.map((word) => Buffer.from(word));
     const now = context.clock.now().getTime();
     const reader = `${context.actor.name}/${key}`;
     const { logs, endLine } = await readLinkisPage(log, {
@@ -115,9 +127,9 @@ async function readLines(
       fromLine,
       pageSize,
       tail: enableTail,
-      filter: { only: toBytes(onlyKeywords), ignore: toBytes(ignoreKeywords) },
+      filter: { only: toBytes(log, onlyKeywords), ignore: toBytes(log, ignoreKeywords) },
     });
-    const logPath = toLogPath(context.configuration.logRoots, location, log.source, logType);
+    const logPath = toLogPath(context.configuration.logRoots, location, log.provenance.source, logType);
     return { result: { logPath, logs, endLine, rows: logs.length }, isError: false, errorMsg: '' };
   });
 }
@@ -194,29 +206,6 @@ export async function executeEngineOperation(context: Context, body: LinkisOpera
 
 /** Whole mebibytes above which the old download is refused; clients with it hold the file in memory. */
 const MOST_MEBIBYTES = 100;
-const CHUNK_BYTES = 1 << 18;
-
-/** The bytes of a log as a stream that is read only as fast as it is taken, and closes the log at its end. */
-function toStream(log: OpenLog): ReadableStream<Uint8Array> {
-  let at = 0;
-  return new ReadableStream<Uint8Array>(
-    {
-      pull: async (controller) => {
-        const chunk = at < log.sizeBytes ? await log.read(at, Math.min(CHUNK_BYTES, log.sizeBytes - at)) : null;
-        if (chunk && chunk.length > 0) {
-          at += chunk.length;
-          return controller.enqueue(chunk);
-        }
-        await log.close();
-        // A log that shrank must not look complete: breaking off shows that bytes are missing.
-        if (at < log.sizeBytes) controller.error(new Error('The log became shorter while it was read.'));
-        else controller.close();
-      },
-      cancel: () => log.close(),
-    },
-    { highWaterMark: 1 },
-  );
-}
 
 /** A log as a file. */
 export interface LinkisDownload {
@@ -237,9 +226,8 @@ export async function downloadLinkisLog(
   const { instance, logDirSuffix: directory, logType } = query;
   const location = await findEngine(context, { ticketId: null, instance, ecm: null, directory });
   if (!location) throw new AppError('not_found', NOT_ITS_DIRECTORY);
-  const log = await openEngineLog(context, location, logType);
-  if (!('read' in log))
-    throw new AppError('not_found', `The log ${logType} of engine ${instance} cannot be read: ${log.reason}.`);
+  const log = await openEngineLog(context.configuration, location, logType);
+  if ('reason' in log) throw absent(location.ticketId, logType, log);
   const { sizeBytes } = log;
   if (Math.floor(sizeBytes / 2 ** 20) > MOST_MEBIBYTES) {
     await log.close();
@@ -249,5 +237,9 @@ export async function downloadLinkisLog(
       `Download file has exceeded ${MOST_MEBIBYTES}MB(下载文件已超过${MOST_MEBIBYTES}M): it has ${sizeBytes} bytes. ${whole} has no limit.`,
     );
   }
-  return { body: toStream(log), sizeBytes, fileName: `${instance.replace(/[^\w.-]/g, '_')}_${logType}.txt` };
+  return {
+    body: rawStream(log, 0, sizeBytes),
+    sizeBytes,
+    fileName: `${instance.replace(/[^\w.-]/g, '_')}_${logType}.txt`,
+  };
 }

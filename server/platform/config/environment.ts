@@ -39,6 +39,8 @@ const environmentSchema = z.object({
   DATABASE_TIME_ZONE: optional(timeZone),
   DATABASE_POOL_SIZE: optional(z.coerce.number().int().min(2).max(100)).transform((size) => size ?? 10),
   LOG_ROOTS: commaList,
+  LOG_TIME_ZONE: optional(timeZone),
+  LOG_CACHE_GIB: optional(z.coerce.number().min(0.1).max(100_000)).transform((size) => size ?? 4),
   ADMIN_USER: optional(z.string().regex(/^[A-Za-z0-9_.@-]{1,64}$/, 'expected letters, digits, . _ @ or -')).transform(
     (name) => name ?? 'admin',
   ),
@@ -74,6 +76,10 @@ export interface Configuration {
   databaseTimeZone: string;
   databasePoolSize: number;
   logRoots: LogRoot[];
+  /** Zone of the times that engines write. */
+  logTimeZone: string;
+  /** Most bytes that each kind of cached log files may take. */
+  logCacheBytes: number;
   adminUser: string;
   adminPassword: string | null;
   linkisAdmins: string[];
@@ -102,16 +108,19 @@ export function readConfiguration(environment: Record<string, string | undefined
     throw new Error(`The environment has settings that cannot be used:\n${lines.join('\n')}`);
   }
   const value = parsed.data;
+  const zone = value.DATABASE_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   return {
     port: value.PORT,
     dataDirectory: value.DATA_DIR,
     databaseUrl: value.DATABASE_URL ?? `file:${join(/* turbopackIgnore: true */ value.DATA_DIR, 'engineroom.db')}`,
-    databaseTimeZone: value.DATABASE_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    databaseTimeZone: zone,
     databasePoolSize: value.DATABASE_POOL_SIZE,
     logRoots: (value.LOG_ROOTS.length > 0
       ? value.LOG_ROOTS
       : [join(/* turbopackIgnore: true */ value.DATA_DIR, 'engine-logs')]
     ).map(toLogRoot),
+    logTimeZone: value.LOG_TIME_ZONE ?? zone,
+    logCacheBytes: value.LOG_CACHE_GIB * 2 ** 30,
     adminUser: value.ADMIN_USER,
     adminPassword: value.ADMIN_PASSWORD ?? null,
     linkisAdmins: value.LINKIS_ADMINS,
