@@ -25,6 +25,12 @@ const timeZone = z.string().refine((zone) => {
 
 const address = z.string().refine((text) => isIP(text) !== 0, 'not an IP address');
 
+const ecmUrls = commaList.pipe(
+  z.array(
+    z.string().regex(/^(\*|[\w.-]+:\d{1,5})=https?:\/\/\S+$/, 'expected host:port=http://gateway or *=http://gateway'),
+  ),
+);
+
 const environmentSchema = z.object({
   PORT: optional(z.coerce.number().int().min(1).max(65535)).transform((port) => port ?? 3000),
   DATA_DIR: optional(z.string()).transform((folder) => resolve(/* turbopackIgnore: true */ folder ?? 'data')),
@@ -58,6 +64,12 @@ const environmentSchema = z.object({
   SESSION_HOURS: optional(z.coerce.number().min(0.05).max(720)).transform((hours) => hours ?? 8),
   PUBLIC_URL: optional(z.url({ protocol: /^https?$/ })),
   LOG_LEVEL: optional(z.enum(['silent', 'error', 'warn', 'info', 'debug'])).transform((level) => level ?? 'info'),
+  LINKIS_ECM_URLS: ecmUrls,
+  LINKIS_ECM_TOKEN: optional(z.string().regex(/^[\x21-\x7e]{1,200}$/, 'expected a token name without blanks')),
+  LINKIS_ECM_USER: optional(z.string().regex(/^[\x21-\x7e]{1,64}$/, 'expected a user name')).transform(
+    (name) => name ?? 'hadoop',
+  ),
+  LINKIS_ECM_TIMEOUT_SECONDS: optional(z.coerce.number().min(0.1).max(600)).transform((seconds) => seconds ?? 10),
   LINKIS_CLUSTER_NAME: optional(z.string().max(64)).transform((name) => name ?? ''),
 });
 
@@ -66,6 +78,15 @@ export interface LogRoot {
   /** `host:port` of the engine manager whose logs these are; null for any. */
   ecm: string | null;
   directory: string;
+}
+
+/** Engine managers whose logs are fetched over Linkis' API, and with what proof. */
+export interface RemoteEcmSettings {
+  /** Gateways, without a slash at their ends; `ecm` is null for any manager that has none of its own. */
+  urls: { ecm: string | null; url: string }[];
+  token: string;
+  user: string;
+  timeoutSeconds: number;
 }
 
 /** The settings of this process, checked. Names and meaning: the table in README. */
@@ -80,6 +101,7 @@ export interface Configuration {
   logTimeZone: string;
   /** Most bytes that each kind of cached log files may take. */
   logCacheBytes: number;
+  remoteEcms: RemoteEcmSettings;
   adminUser: string;
   adminPassword: string | null;
   linkisAdmins: string[];
@@ -97,6 +119,12 @@ function toLogRoot(text: string): LogRoot {
   return { ecm: ecm ?? null, directory: isAbsolute(path) ? path : resolve(/* turbopackIgnore: true */ path) };
 }
 
+function toRemoteEcm(text: string): RemoteEcmSettings['urls'][number] {
+  const cut = text.indexOf('=');
+  const ecm = text.slice(0, cut);
+  return { ecm: ecm === '*' ? null : ecm, url: text.slice(cut + 1).replace(/\/+$/, '') };
+}
+
 /**
  * Reads the configuration from environment variables.
  * @throws Error that names every wrong variable and what was expected.
@@ -108,6 +136,8 @@ export function readConfiguration(environment: Record<string, string | undefined
     throw new Error(`The environment has settings that cannot be used:\n${lines.join('\n')}`);
   }
   const value = parsed.data;
+  if (value.LINKIS_ECM_URLS.length > 0 && value.LINKIS_ECM_TOKEN === undefined)
+    throw new Error('LINKIS_ECM_TOKEN: is needed with LINKIS_ECM_URLS; the name of a gateway token of that Linkis');
   const zone = value.DATABASE_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   return {
     port: value.PORT,
@@ -121,6 +151,12 @@ export function readConfiguration(environment: Record<string, string | undefined
     ).map(toLogRoot),
     logTimeZone: value.LOG_TIME_ZONE ?? zone,
     logCacheBytes: value.LOG_CACHE_GIB * 2 ** 30,
+    remoteEcms: {
+      urls: value.LINKIS_ECM_URLS.map(toRemoteEcm),
+      token: value.LINKIS_ECM_TOKEN ?? '',
+      user: value.LINKIS_ECM_USER,
+      timeoutSeconds: value.LINKIS_ECM_TIMEOUT_SECONDS,
+    },
     adminUser: value.ADMIN_USER,
     adminPassword: value.ADMIN_PASSWORD ?? null,
     linkisAdmins: value.LINKIS_ADMINS,
