@@ -129,10 +129,19 @@ class Fetcher {
 }
 
 const MOST_FETCHERS = 500;
-const fetchers = new Map<string, Promise<Fetcher>>();
+const KEY = Symbol.for('engineroom.logFetchers');
+type Holder = { [KEY]?: Map<string, Promise<Fetcher>> };
+
+/** Fetchers of this process; on globalThis, because the bundler gives routes and background tasks modules of their own. */
+function allFetchers(): Map<string, Promise<Fetcher>> {
+  const holder = globalThis as Holder;
+  holder[KEY] ??= new Map();
+  return holder[KEY];
+}
 
 /** Forgets the fetchers used longest ago, if they rest: two of one log must not write at the same time. */
 async function forgetFetchers(): Promise<void> {
+  const fetchers = allFetchers();
   for (const [key, fetcher] of fetchers) {
     if (fetchers.size <= MOST_FETCHERS) return;
     const rests = await fetcher.then(
@@ -147,6 +156,7 @@ async function fetcherOf(configuration: Configuration, gateway: RemoteGateway, l
   const folder = join(configuration.dataDirectory, 'log-cache', 'remote');
   const id = `${log.ticketId}\0${log.stream}`;
   const key = `${folder}\0${gateway.url}\0${id}`;
+  const fetchers = allFetchers();
   const made =
     fetchers.get(key) ??
     Spool.open(folder, id, configuration.logCacheBytes).then((spool) => new Fetcher(spool, gateway, log));
