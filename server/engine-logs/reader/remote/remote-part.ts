@@ -4,7 +4,7 @@ import type { LogStream } from '@/contracts/engine-logs';
 import type { LogLocation } from '@/server/engine-history/service';
 import type { Configuration } from '@/server/platform/config/environment';
 import { openFilePart } from '../file-part';
-import type { LogAbsence, ReadableState } from '../open-log';
+import type { LogAbsence, ReadableState } from '../log-state';
 import type { LogPart } from '../part';
 import { RemoteFailure } from './http';
 import { fetchBytes, fetchPage, type RemoteGateway, type RemoteLog, type RemotePage } from './linkis-api';
