@@ -64,7 +64,9 @@ describe('logs over the Linkis API of another server', () => {
     expect((await reader.get(`${LOGS}/stdout/download`)).body).toBe(
       '2026-05-06 10:20:05.000 INFO first 中文\r\nsecond\n',
     );
-    await far.stop();
+    await far.kill();
+    // It is asked again after a second.
+    await new Promise((done) => setTimeout(done, 1100));
     const page = await reader.get(`${LOGS}/stdout`);
     expect(page.body.lines.map(({ text }: { text: string }) => text)).toEqual([
       '2026-05-06 10:20:05.000 INFO first 中文',

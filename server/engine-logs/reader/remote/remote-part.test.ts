@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -37,6 +37,20 @@ describe('a log of a remote engine manager', () => {
     ).toMatchObject({
       state: 'complete',
     });
+  });
+
+  it('needs settings that say where and with what proof', () => {
+    const settings = (more: Record<string, string>) => () => readConfiguration({ DATA_DIR: folder, ...more });
+    for (const urls of ['bdp001:9102', 'bdp001=http://x', '*=ftp://x'])
+      expect(settings({ LINKIS_ECM_URLS: urls, LINKIS_ECM_TOKEN: 'T' })).toThrow(/LINKIS_ECM_URLS.*host:port=http/);
+    expect(settings({ LINKIS_ECM_URLS: '*=http://x' })).toThrow(/LINKIS_ECM_TOKEN/);
+  });
+
+  it('says so when the cache cannot be written, without the path', async () => {
+    writeFileSync(join(folder, 'log-cache'), '');
+    const found = await look(configuration);
+    expect(found).toEqual({ state: 'unreachable', reason: expect.stringMatching(/log cache.*(EEXIST|ENOTDIR)/) });
+    expect(JSON.stringify(found)).not.toContain(folder);
   });
 
   it('is fetched byte for byte, once, with the token', async () => {
