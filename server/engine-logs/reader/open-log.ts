@@ -6,19 +6,10 @@ import { hasFingerprint } from './fingerprint';
 import { LogClock } from './log-clock';
 import { openDirectoryParts } from './log-directory';
 import { indexLog, type LogIndex } from './log-index';
+import type { LogAbsence, ReadableState } from './log-state';
 import type { LogPart } from './part';
 import { openRemotePart } from './remote/remote-part';
 import type { ScannedLog } from './scan/jobs';
-
-/** States of a log that can be read. */
-export type ReadableState = Extract<LogState['state'], 'growing' | 'complete' | 'truncated'>;
-
-/** Why a log cannot be opened. */
-export interface LogAbsence {
-  state: Exclude<LogState['state'], ReadableState>;
-  /** What exactly is wrong, in a sentence. */
-  reason: string;
-}
 
 /** What the sources tell of a log besides its parts. */
 export interface Provenance {
