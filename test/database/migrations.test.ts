@@ -8,7 +8,7 @@ import { KINDS, makeEmptyDatabase, type TestDatabase } from '../setup/databases'
 
 const log = makeLogger('silent');
 const root = process.cwd();
-const ALL = ['0001_linkis_tables', '0002_engineroom'];
+const ALL = ['0001_linkis_tables', '0002_engineroom', '0003_background_and_log_archive'];
 
 interface Model {
   table: string;
