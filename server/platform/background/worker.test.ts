@@ -12,9 +12,9 @@ import { deleteRunsBefore, endRun, readPosition, renewLease, takeOverRun, takeSl
 import type { BackgroundTask } from './task';
 import { type Means, startBackground } from './worker';
 
-const NOW = new Date('2026-05-06T10:20:30.456Z');
-const after = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);
-const claimBy = (worker: string, seconds = 0) => ({ worker, now: after(seconds), leaseSeconds: 60 });
+const NOW = new Date('2026-05-06T10:20:30Z');
+const at = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);
+const claimBy = (worker: string, seconds = 0) => ({ worker, now: at(seconds), leaseSeconds: 60 });
 
 function meansOf(database: Database, clock: Clock = systemClock): Means {
   return { clock, log: makeLogger('silent'), database, configuration: readConfiguration({}) };
@@ -56,16 +56,16 @@ describe.each(KINDS)('background work on %s', (kind) => {
   it('begins no slot while an earlier one of the task is still run', async () => {
     const first = await takeSlot(database, 'test.long', NOW, claimBy('a'));
     expect(first).not.toBeNull();
-    expect(await takeSlot(second, 'test.long', after(10), claimBy('b', 10))).toBeNull();
-    if (first) await endRun(database, first, after(11), null);
-    expect(await takeSlot(second, 'test.long', after(12), claimBy('b', 12))).not.toBeNull();
+    expect(await takeSlot(second, 'test.long', at(10), claimBy('b', 10))).toBeNull();
+    if (first) await endRun(database, first, at(11), null);
+    expect(await takeSlot(second, 'test.long', at(12), claimBy('b', 12))).not.toBeNull();
   });
 
   it('takes over a run whose lease is over, once, and the first worker notices', async () => {
     const first = await takeSlot(database, 'test.dead', NOW, claimBy('a'));
     if (!first) throw new Error('not taken');
     expect(await takeOverRun(second, 'test.dead', claimBy('b', 59))).toBeNull();
-    expect(await renewLease(database, first, after(30), 60)).toBe(true);
+    expect(await renewLease(database, first, at(30), 60)).toBe(true);
     expect(await takeOverRun(second, 'test.dead', claimBy('b', 61))).toBeNull();
     const taken = await Promise.all(
       ['b', 'c', 'd', 'e'].map((worker, index) =>
@@ -73,8 +73,8 @@ describe.each(KINDS)('background work on %s', (kind) => {
       ),
     );
     expect(taken.filter(Boolean)).toHaveLength(1);
-    expect(await renewLease(database, first, after(92), 60)).toBe(false);
-    await endRun(database, first, after(93), null);
+    expect(await renewLease(database, first, at(92), 60)).toBe(false);
+    await endRun(database, first, at(93), null);
     const row = await database.client.backgroundRun.findUnique({ where: { id: first.id } });
     expect(row).toMatchObject({ state: 'running', attempts: 2 });
   });
@@ -176,9 +176,8 @@ describe.each(KINDS)('background work on %s', (kind) => {
   });
 
   it('removes old runs in batches', async () => {
-    for (let hour = 0; hour < 7; hour++)
-      await takeSlot(database, `test.old${hour}`, after(-hour * 86_400), claimBy('a'));
-    expect(await deleteRunsBefore(database, after(-5 * 86_400 + 1), 1)).toBe(1);
+    for (let hour = 0; hour < 7; hour++) await takeSlot(database, `test.old${hour}`, at(-hour * 86_400), claimBy('a'));
+    expect(await deleteRunsBefore(database, at(-5 * 86_400 + 1), 1)).toBe(1);
     const context = { ...meansOf(database, { now: () => NOW }), requestId: 'x', actor: SYSTEM };
     expect(await cleanRuns.run(context, new AbortController().signal)).toBe('done');
     expect(await database.client.backgroundRun.count({ where: { task: { startsWith: 'test.old' } } })).toBe(4);
