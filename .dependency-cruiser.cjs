@@ -70,7 +70,13 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^server/',
-        pathNot: ['^server/materials/storage/', '^server/engine-logs/reader/', PLATFORM, TESTS],
+        pathNot: [
+          '^server/materials/storage/',
+          '^server/engine-logs/reader/',
+          '^server/engine-logs/archive/storage/',
+          PLATFORM,
+          TESTS,
+        ],
       },
       to: { path: '^(node:)?fs(/promises)?$' },
     },

@@ -11,6 +11,7 @@ import { writeAudit } from '@/server/platform/audit/writer';
 import { hasRole } from '@/server/platform/auth/actor';
 import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
+import { ENDED_WALKS, type EndedStep, type EndedWalk, stepEnded } from './ended/walk';
 import { maySee, needMayDelete, visibleUser } from './policy';
 import { type EventFate, recordEvents } from './recording/recorder';
 import { deleteRecords, findNewestEvents } from './recording/store';
@@ -158,6 +159,25 @@ export async function getLogLocation(context: Context, ticketId: string): Promis
     instance: row.service_instance,
     ended: isCompleted(row.status),
   };
+}
+
+/**
+ * Goes one bounded step on each way to engines that have ended.
+ * @param positionOf where a walk has come to; null before its first step
+ * @param met what a step found; its position is to be kept once that is done
+ */
+export async function meetEndedEngines(
+  context: Context,
+  positionOf: (walk: EndedWalk) => Promise<string | null>,
+  met: (walk: EndedWalk, step: EndedStep) => Promise<void>,
+): Promise<{ more: boolean }> {
+  let more = false;
+  for (const walk of ENDED_WALKS) {
+    const step = await stepEnded(context, walk, await positionOf(walk));
+    await met(walk, step);
+    more ||= step.more;
+  }
+  return { more };
 }
 
 /** Removes the record of an ended engine, its events with it, leaving it whole in the audit trail. @throws AppError forbidden, not_found, conflict */

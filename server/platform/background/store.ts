@@ -131,12 +131,14 @@ export async function readPosition(database: Database, name: string): Promise<st
 
 /** Keeps how far a walk has come. */
 export async function writePosition(database: Database, name: string, value: string, now: Date): Promise<void> {
-  const updatedTime = wholeSeconds(now);
-  await database.guard(() =>
-    database.client.backgroundPosition.upsert({
-      where: { name },
-      create: { name, value, updatedTime },
-      update: { value, updatedTime },
-    }),
+  const time = wholeSeconds(now);
+  const known = await database.execute(
+    sql`UPDATE er_background_position SET value = ${value}, updated_time = ${time} WHERE name = ${name}`,
+  );
+  if (known > 0) return;
+  // Another worker that made the same first step at this moment has written one that is as good.
+  await database.execute(
+    sql`${database.dialect.insertIgnoring('er_background_position')} (name, value, updated_time)
+      VALUES (${name}, ${value}, ${time}) ${database.dialect.ignoring}`,
   );
 }

@@ -19,7 +19,7 @@ CREATE INDEX er_background_run_slot ON er_background_run (`slot_time`);
 
 CREATE TABLE IF NOT EXISTS er_background_position (
   `name` VARCHAR(64) NOT NULL,
-  `value` VARCHAR(255) NOT NULL,
+  `value` TEXT NOT NULL,
   `updated_time` DATETIME(0) NOT NULL,
   PRIMARY KEY (`name`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

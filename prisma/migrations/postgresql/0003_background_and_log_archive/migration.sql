@@ -19,7 +19,7 @@ CREATE INDEX IF NOT EXISTS er_background_run_slot ON er_background_run ("slot_ti
 
 CREATE TABLE IF NOT EXISTS er_background_position (
   "name" VARCHAR(64) NOT NULL,
-  "value" VARCHAR(255) NOT NULL,
+  "value" TEXT NOT NULL,
   "updated_time" TIMESTAMP(0) NOT NULL,
   PRIMARY KEY ("name")
 );
