@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ArchiveBench, lines } from '@/test/setup/archive';
 import { KINDS, openTestDatabase } from '@/test/setup/databases';
+import { expectReadsByIndex } from '@/test/setup/plans';
 import { openArchivedPart } from './open-archived';
 import { expireDue } from './retention';
+import { claimDue, expireArchives, queueEngines } from './store';
 
 const { signal } = new AbortController();
 
@@ -110,5 +112,22 @@ describe.each(KINDS)('retention and damage of the log archive on %s', (kind) => 
     bench.wait(120);
     await bench.archive();
     expect((await bench.read(ticket))?.toString()).toBe(lines(10));
+  });
+
+  it('finds what is due, and what has expired, by index', async () => {
+    const engines = Array.from({ length: 400 }, (_, index) => ({ ticketId: `due-${index}`, endedTime: null }));
+    const due = () => bench.now;
+    await expectReadsByIndex(opened.database, ['er_log_archive'], async (database) => {
+      expect(await queueEngines(database, engines, due, bench.now)).toBe(400);
+      expect(await queueEngines(database, engines, due, bench.now)).toBe(0);
+      const until = new Date(bench.now.getTime() + 60_000);
+      const [first, second] = await Promise.all([
+        claimDue(database, 'pending', bench.now, until, 300),
+        claimDue(database, 'pending', bench.now, until, 300),
+      ]);
+      const ids = [...first.rows, ...second.rows].map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(await expireArchives(database, bench.now, 100)).toBe(0);
+    });
   });
 });
