@@ -1,7 +1,7 @@
 import { type ColumnValue, columnValues, RECORD_COLUMNS } from '@/prisma/seed/record';
 import { SCENARIOS } from '@/prisma/seed/scenarios';
 import { type MigrationConnection, openMigrationConnection } from '@/server/platform/db/migrate/connection';
-import { toWallClock } from '@/server/platform/db/time-zone';
+import { toWallClock } from '@/server/platform/time-zone';
 import { type MeasuredDatabase, numberOf, RECORDS, withConnection } from './databases';
 import { percentile } from './figure';
 

@@ -7,8 +7,8 @@ import { SCENARIOS } from '@/prisma/seed/scenarios';
 import type { DatabaseKind } from '@/server/platform/db/dialect';
 import { type MigrationConnection, openMigrationConnection } from '@/server/platform/db/migrate/connection';
 import { migrate } from '@/server/platform/db/migrate/runner';
-import { toWallClock } from '@/server/platform/db/time-zone';
 import { makeLogger } from '@/server/platform/log/logger';
+import { toWallClock } from '@/server/platform/time-zone';
 
 /** Servers on which databases are made; to be set where they are elsewhere. */
 const SERVERS = {

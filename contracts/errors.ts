@@ -15,6 +15,7 @@ export const ERROR_CODES = [
   'too_many_attempts',
   'gone',
   'range_not_satisfiable',
+  'source_unreachable',
   'database_unavailable',
   'not_ready',
   'internal',

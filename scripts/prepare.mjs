@@ -75,8 +75,25 @@ export function install() {
   writeFileSync(stamp, wanted);
 }
 
-/** Generates the three database clients. */
+/** Generates the three database clients and the bundles of worker threads. */
 export function generate() {
+  generateClients();
+  bundleThreads();
+}
+
+function bundleThreads() {
+  const stamp = join(root, 'server', 'engine-logs', 'reader', 'generated', '.stamp');
+  const wanted = fingerprint([
+    ...filesBelow(join(root, 'server', 'engine-logs')),
+    join(root, 'scripts', 'bundle-threads.mjs'),
+    join(root, 'package-lock.json'),
+  ]);
+  if (read(stamp) === wanted) return;
+  run('Bundling threads', process.execPath, ['scripts/bundle-threads.mjs']);
+  writeFileSync(stamp, wanted);
+}
+
+function generateClients() {
   const target = join(root, 'server', 'platform', 'db', 'generated');
   const stamp = join(target, '.stamp');
   const wanted = fingerprint([

@@ -3,7 +3,7 @@ import type { Configuration } from '@/server/platform/config/environment';
 import { archiveDue } from './archive/batch';
 import { queueEnded } from './archive/find-ended';
 import { expireDue } from './archive/retention';
-import { type OpenSource, openDirectorySource } from './archive/source';
+import { type OpenSource, openOriginal } from './archive/source';
 
 /**
  * Archives logs of ended engines and removes archives whose time has come.
@@ -11,7 +11,7 @@ import { type OpenSource, openDirectorySource } from './archive/source';
  */
 export function engineLogTasks(
   { logArchive: { storage } }: Configuration,
-  openSource: OpenSource = openDirectorySource,
+  openSource: OpenSource = openOriginal,
 ): BackgroundTask[] {
   const expire: BackgroundTask = {
     name: 'engineLogs.expire',

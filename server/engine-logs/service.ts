@@ -1,148 +1,132 @@
-import { LOG_STREAMS, type LogPage, type LogState, type LogStream } from '@/contracts/engine-logs';
-import { getLogLocation, type LogLocation } from '@/server/engine-history/service';
+import { LOG_STREAMS, type LogMatch, type LogPage, type LogState, type LogStream } from '@/contracts/engine-logs';
+import { getLogLocation } from '@/server/engine-history/service';
 import type { Context } from '@/server/platform/context';
-import { AppError } from '@/server/platform/errors';
-import { linesAfter, linesBefore } from './reader/line-reader';
-import { type LogAbsence, type LogFile, openLog } from './reader/log-directory';
+import { openVisibleLog, withLog } from './log-access';
+import { entityTagOf, gzipStream, type LogDownload, rangeOf, rawStream } from './reader/log-download';
+import { type OpenLog, openEngineLog } from './reader/open-log';
+import { offsetOfTime, type PageOfLines, readLines, readMatching } from './reader/page-reader';
 
-const REASONS: Record<LogAbsence, string> = {
-  missing: 'the engine has not written it, or it has been removed',
-  unreadable: 'the server may not read the file, or it is no plain file inside the log root',
-  'no-directory': "the engine's log directory is not under the configured log roots, or the record names none",
-  'not-configured': 'no log root is configured; set LOG_ROOTS to where the engine managers keep their logs',
-};
+export { followLog } from './log-follow';
+export { readMergedLog } from './log-merge';
+export { findLogErrors, findNearestHit, searchLog } from './log-search';
 
-const NOTHING = {
-  source: null,
-  reason: null,
-  sizeBytes: null,
-  modifiedTime: null,
-  archivedTime: null,
-  expiresTime: null,
-};
+const NOTHING = { source: null, sizeBytes: null, modifiedTime: null, archivedTime: null, expiresTime: null };
 
-async function withLog<T>(
-  context: Context,
-  ticketId: string,
-  stream: LogStream,
-  work: (file: LogFile, location: LogLocation) => Promise<T>,
-): Promise<T> {
-  const location = await getLogLocation(context, ticketId);
-  const file = await openLog(context.configuration.logRoots, location, stream);
-  if (typeof file === 'string')
-    throw new AppError('not_found', `The log ${stream} of ticket ${ticketId} cannot be shown: ${REASONS[file]}.`, {
-      data: { state: file },
-    });
-  try {
-    return await work(file, location);
-  } catch (error) {
-    await file.close().catch(() => {});
-    throw error;
-  }
-}
-
-/** Which logs of an engine exist, and why others do not. @throws AppError not_found */
+/** Which logs of an engine exist, where they are, and why others are not. @throws AppError not_found */
 export async function listLogStreams(context: Context, ticketId: string): Promise<LogState[]> {
   const location = await getLogLocation(context, ticketId);
   return Promise.all(
     LOG_STREAMS.map(async (stream): Promise<LogState> => {
-      const file = await openLog(context.configuration.logRoots, location, stream);
-      if (typeof file === 'string') return { ...NOTHING, stream, state: file, reason: REASONS[file] };
-      await file.close();
+      const log = await openEngineLog(context.configuration, location, stream);
+      if ('reason' in log) return { ...NOTHING, stream, state: log.state, reason: log.reason };
+      await log.close();
+      const { archivedTime, expiresTime, ...known } = log.provenance;
       return {
-        ...NOTHING,
+        ...known,
         stream,
-        source: 'directory',
-        state: location.ended ? 'complete' : 'growing',
-        sizeBytes: file.sizeBytes,
-        modifiedTime: file.modifiedTime.toISOString(),
+        sizeBytes: log.sizeBytes,
+        modifiedTime: log.modifiedTime?.toISOString() ?? null,
+        archivedTime: archivedTime?.toISOString() ?? null,
+        expiresTime: expiresTime?.toISOString() ?? null,
       };
     }),
   );
 }
 
-/** Which lines are wanted: around an offset, or the end of the log when neither is given. */
-export interface LineQuery {
+/** Which lines are wanted: at most one place, the end of the log without any; all lines or those that match. */
+export interface LineQuery extends LogMatch {
   before?: number;
   after?: number;
+  line?: number;
+  percent?: number;
+  time?: string;
+  anchor?: string;
   limit: number;
 }
 
-/** Whole lines of a log. While the engine runs, a line counts once it has ended. @throws AppError not_found */
+/** The place of a query as an offset. */
+async function placeOf(log: OpenLog, query: LineQuery): Promise<{ after: number } | { before: number }> {
+  if (query.after !== undefined) return { after: query.after };
+  if (query.before !== undefined) return { before: query.before };
+  if (query.line !== undefined) return { after: await log.lineOffset(query.line) };
+  if (query.percent !== undefined) return { after: Math.floor((log.sizeBytes * query.percent) / 100) };
+  if (query.time !== undefined) return { after: await offsetOfTime(log, Date.parse(query.time)) };
+  if (query.anchor !== undefined) return { after: await log.resolveAnchor(query.anchor) };
+  return { before: log.sizeBytes };
+}
+
+/**
+ * Whole lines of a log. While the engine runs, a line counts once it has ended.
+ * @throws AppError not_found, gone for an anchor whose part is no more, invalid_input for a bad regular expression
+ */
 export function readLogLines(
   context: Context,
   ticketId: string,
   stream: LogStream,
   query: LineQuery,
+  signal: AbortSignal,
 ): Promise<LogPage> {
-  return withLog(context, ticketId, stream, async (file, location) => {
-    const whole = !location.ended;
-    const run =
-      query.after !== undefined
-        ? await linesAfter(file, query.after, query.limit, whole)
-        : await linesBefore(file, query.before ?? file.sizeBytes, query.limit, whole);
-    const rest = run.endOffset >= file.sizeBytes ? 0 : (await linesAfter(file, run.endOffset, 1, whole)).lines.length;
-    await file.close();
-    return {
-      stream,
-      ...run,
-      sizeBytes: file.sizeBytes,
-      atStart: run.startOffset === 0,
-      atEnd: rest === 0,
-      growing: whole,
-    };
+  return withLog(context, ticketId, stream, async (log) => {
+    const growing = log.provenance.state === 'growing';
+    const place = await placeOf(log, query);
+    const filtered = query.query !== undefined || query.level !== undefined;
+    let page = filtered
+      ? await readMatching(log, place, query.limit, query, signal)
+      : await readLines(log, place, query.limit, growing);
+    // Somebody who jumps behind the last line wants to see the end.
+    const beyond = !filtered && page.lines.length === 0 && 'after' in place && query.after === undefined;
+    if (beyond) page = await readLines(log, { before: log.sizeBytes }, query.limit, growing);
+    return toLogPage(log, page, growing);
   });
 }
 
-/** A log as a file: its bytes from `start` up to `end`, and what to call it. */
-export interface LogDownload {
-  body: ReadableStream<Uint8Array>;
-  sizeBytes: number;
-  start: number;
-  /** First byte that is no longer part. */
-  end: number;
-  fileName: string;
+async function toLogPage(log: OpenLog, page: PageOfLines, growing: boolean): Promise<LogPage> {
+  const { lines, startOffset, endOffset, index } = page;
+  // A last line that is still being written is no next page.
+  const rest = endOffset >= log.sizeBytes ? 0 : (await readLines(log, { after: endOffset }, 1, growing)).lines.length;
+  return {
+    stream: log.stream,
+    lines,
+    parts: log.partList(),
+    startOffset,
+    endOffset,
+    sizeBytes: log.sizeBytes,
+    totalLines: index ? await index.totalLines() : null,
+    atStart: startOffset === 0,
+    atEnd: rest === 0,
+    growing,
+  };
 }
 
-/** The range that a Range header asks for; the whole file without one. @throws AppError range_not_satisfiable */
-function rangeOf(header: string | null, size: number): { start: number; end: number } {
-  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
-  if (!match || (match[1] === '' && match[2] === '')) return { start: 0, end: size };
-  const [, first = '', last = ''] = match;
-  const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);
-  const end = first === '' || last === '' ? size : Math.min(Number(last) + 1, size);
-  if (start >= size || start >= end)
-    throw new AppError('range_not_satisfiable', `The log has ${size} bytes; the range asked for has none of them.`);
-  return { start, end };
+/** What is downloaded: a range of the bytes, or all of them compressed. */
+export interface DownloadQuery {
+  gzip: boolean;
+  /** Range header. */
+  range: string | null;
+  /** If-Range header: the range counts only if the log is still this one. */
+  ifRange: string | null;
 }
 
 /** Opens a log for download, as long as it is now. @throws AppError not_found, range_not_satisfiable */
-export function downloadLog(
+export async function downloadLog(
   context: Context,
   ticketId: string,
   stream: LogStream,
-  range: string | null,
+  { gzip, range, ifRange }: DownloadQuery,
 ): Promise<LogDownload> {
-  return withLog(context, ticketId, stream, async (file, location) => {
-    const { start, end } = rangeOf(range, file.sizeBytes);
-    const name = (location.instance ?? ticketId).replace(/[^\w.-]/g, '_');
-    let at = start;
-    const body = new ReadableStream<Uint8Array>(
-      {
-        pull: async (controller) => {
-          const chunk = at < end ? await file.read(at, Math.min(1 << 18, end - at)) : Buffer.alloc(0);
-          at += chunk.length;
-          if (chunk.length > 0) controller.enqueue(chunk);
-          if (at < end && chunk.length > 0) return;
-          await file.close();
-          // A file that shrank must not look complete: breaking off shows that bytes are missing.
-          if (at < end) controller.error(new Error('The log became shorter while it was read.'));
-          else controller.close();
-        },
-        cancel: () => file.close(),
-      },
-      { highWaterMark: 1 },
-    );
-    return { body, sizeBytes: file.sizeBytes, start, end, fileName: `${name}_${stream}.txt` };
-  });
+  const { instance } = await getLogLocation(context, ticketId);
+  const log = await openVisibleLog(context, ticketId, stream);
+  const name = (instance ?? ticketId).replace(/[^\w.-]/g, '_');
+  const fileName = `${name}_${stream}.txt`;
+  const { sizeBytes } = log;
+  const entityTag = entityTagOf(log);
+  try {
+    if (gzip)
+      return { body: gzipStream(log), sizeBytes, start: 0, end: sizeBytes, entityTag, fileName: `${fileName}.gz` };
+    const { start, end } = rangeOf(ifRange === null || ifRange === entityTag ? range : null, sizeBytes);
+    return { body: rawStream(log, start, end), sizeBytes, start, end, entityTag, fileName };
+  } catch (error) {
+    await log.close();
+    throw error;
+  }
 }

@@ -51,12 +51,16 @@ async function ensureAdministrator(database: Database, { configuration, clock }:
   return configuration.adminPassword === null ? password : null;
 }
 
+/** How MariaDB, MySQL and PostgreSQL refuse a user: unknown, wrong password, locked, or not from here. */
+const REFUSES_USER =
+  /Access denied|ER_ACCESS_DENIED|authentication failed|role ".*" does not exist|not permitted to log in|no pg_hba\.conf entry/i;
+
 /** Words for the person who runs the server, about why it is not ready. */
 function explain(error: unknown): string {
   if (error instanceof MigrationError) return error.message;
   const text = error instanceof Error ? error.message : String(error);
-  if (/Access denied|password authentication failed|ER_ACCESS_DENIED|28P01|role ".*" does not exist/i.test(text)) {
-    return 'The database refuses the user name or password in DATABASE_URL. Correct them and start again.';
+  if (REFUSES_USER.test(text)) {
+    return 'The database refuses the user name or password in DATABASE_URL. Correct them and start again, or let the database accept them.';
   }
   if (/Unknown database|database ".*" does not exist/i.test(text)) {
     return 'The database named in DATABASE_URL does not exist. Create it, empty or with the tables of Linkis; the console adds what it needs.';

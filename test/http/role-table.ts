@@ -62,6 +62,26 @@ export const ROLE_TABLE: Record<string, Row> = {
     path: `${RECORDS}/ticket-live/logs/stdout/download`,
     expect: owners(404, 404),
   },
+  [`GET ${RECORDS}/{ticketId}/logs/{stream}/search`]: {
+    path: `${RECORDS}/ticket-live/logs/stdout/search?query=x`,
+    expect: owners(404, 404),
+  },
+  [`GET ${RECORDS}/{ticketId}/logs/{stream}/nearest`]: {
+    path: `${RECORDS}/ticket-live/logs/stdout/nearest?query=x&from=0`,
+    expect: owners(404, 404),
+  },
+  [`GET ${RECORDS}/{ticketId}/logs/{stream}/errors`]: {
+    path: `${RECORDS}/ticket-live/logs/stdout/errors`,
+    expect: owners(404, 404),
+  },
+  [`GET ${RECORDS}/{ticketId}/logs/{stream}/follow`]: {
+    path: `${RECORDS}/ticket-live/logs/stdout/follow`,
+    expect: owners(404, 404),
+  },
+  [`GET ${RECORDS}/{ticketId}/merged-log`]: {
+    path: `${RECORDS}/ticket-live/merged-log`,
+    expect: owners(404, 404),
+  },
   [`DELETE ${RECORDS}/{ticketId}`]: { path: `${RECORDS}/ticket-ended-{who}`, expect: administrators() },
   [`POST ${RECORDS}/events`]: { body: (who: Who) => ({ events: [{ eventId: `role-${who}` }] }), expect: signedIn() },
   'GET /api/v1/session': { expect: signedIn() },
@@ -93,6 +113,40 @@ export const ROLE_TABLE: Record<string, Row> = {
   [`POST ${EC}/ecList`]: { body: {}, expect: administrators(200, 400) },
   [`GET ${LINKIS}/linkisManager/listAllNodeHealthyStatus`]: { expect: signedIn() },
   [`GET ${LINKIS}/linkisManager/listAllECMHealthyStatus`]: { expect: signedIn() },
+  // The engine has no directory of logs: those who may see it learn that, in the way of this protocol.
+  [`POST ${LINKIS}/linkisManager/openEngineLog`]: {
+    body: {
+      applicationName: 'linkis-cg-engineconn',
+      emInstance: 'bdp001:9102',
+      instance: 'ticket-live',
+      parameters: { logType: 'stdout', ticketId: 'ticket-live' },
+    },
+    expect: owners(200, 400),
+  },
+  [`POST ${LINKIS}/linkisManager/executeECMOperation`]: {
+    body: {
+      applicationName: 'linkis-cg-engineconnmanager',
+      instance: 'bdp001:9102',
+      parameters: { __operator_name__: 'engineConnLog', ticketId: 'ticket-live' },
+    },
+    expect: owners(200, 400),
+  },
+  [`POST ${LINKIS}/linkisManager/executeECMOperationByEC`]: {
+    body: {
+      applicationName: 'linkis-cg-engineconn',
+      instance: 'bdp001:38701',
+      parameters: { __operator_name__: 'engineConnLog', ticketId: 'ticket-live' },
+    },
+    expect: owners(200, 400),
+  },
+  [`POST ${LINKIS}/linkisManager/executeEngineConnOperation`]: {
+    body: { applicationName: 'linkis-cg-engineconn', instance: 'bdp001:1', parameters: { __operator_name__: 'x' } },
+    expect: signedIn(),
+  },
+  [`GET ${LINKIS}/engineconnManager/downloadEngineLog`]: {
+    path: `${LINKIS}/engineconnManager/downloadEngineLog?emInstance=bdp001:9102&instance=ticket-live&logDirSuffix=x&logType=gc`,
+    expect: signedIn(400),
+  },
   [`GET ${LINKIS}/configuration/engineType`]: { expect: signedIn() },
   [`GET ${LINKIS}/microservice/modifiableLabelKey`]: { expect: signedIn() },
   [`GET ${LINKIS}/jobhistory/governanceStationAdmin`]: { expect: signedIn() },

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import type { LogStream } from '@/contracts/engine-logs';
 import { archiveDue } from '@/server/engine-logs/archive/batch';
 import { queueEnded } from '@/server/engine-logs/archive/find-ended';
-import { openArchivedPart } from '@/server/engine-logs/archive/open-archived';
-import { type OpenSource, openDirectorySource } from '@/server/engine-logs/archive/source';
+import { openArchived } from '@/server/engine-logs/archive/open-archived';
+import { type OpenSource, openOriginal } from '@/server/engine-logs/archive/source';
+import type { LogPart } from '@/server/engine-logs/reader/part';
 import { SYSTEM } from '@/server/platform/auth/actor';
 import { readConfiguration } from '@/server/platform/config/environment';
 import type { Context } from '@/server/platform/context';
@@ -71,7 +72,7 @@ export class ArchiveBench {
   }
 
   /** Finds ended engines and archives what is due, until there is no more; returns nothing but leaves rows. */
-  async archive(openSource: OpenSource = openDirectorySource, context = this.context): Promise<void> {
+  async archive(openSource: OpenSource = openOriginal, context = this.context): Promise<void> {
     const { signal } = new AbortController();
     for (;;) {
       const found = await queueEnded(context);
@@ -92,14 +93,21 @@ export class ArchiveBench {
   }
 
   /** The whole log as the archive gives it; null when it is not archived. */
-  async read(ticketId: string, stream: LogStream = 'stdout', context = this.context): Promise<Buffer | null> {
-    const log = await openArchivedPart(context, ticketId, stream);
+  async read(ticketId: string, stream: LogStream = 'stdout'): Promise<Buffer | null> {
+    const log = await openArchived(this.context, ticketId, stream);
     if (log?.state !== 'archived') return null;
-    const { part } = log;
     const pieces: Buffer[] = [];
-    for (let at = 0; at < part.sizeBytes; at += pieces.at(-1)?.length ?? 0) pieces.push(await part.read(at, 700_001));
-
+    for (const part of log.parts)
+      for (let at = 0; at < part.sizeBytes; at += pieces.at(-1)?.length ?? 0) pieces.push(await part.read(at, 700_001));
     return Buffer.concat(pieces);
+  }
+
+  /** The only part of an archived log. */
+  async part(ticketId: string, stream: LogStream = 'stdout'): Promise<LogPart> {
+    const log = await openArchived(this.context, ticketId, stream);
+    const [part, ...others] = log?.state === 'archived' ? log.parts : [];
+    if (!part || others.length > 0) throw new Error(`${stream} of ${ticketId} is not archived as one part`);
+    return part;
   }
 
   /** Paths of all files of the archive on local disk. */

@@ -23,6 +23,9 @@ const QUERIES: Record<string, string | string[]>[] = [
   { instancePart: 'bdp00' },
   { instancePart: 'bdp' },
   { instancePart: 'bdp001:380' },
+  { instancePart: 'bdp001:3' },
+  { instancePart: ':3' },
+  { instancePart: ':38001' },
   { instancePart: '38001' },
   { ticket: 'ticket-000123' },
   { label: 'IDE,spark' },
@@ -33,6 +36,8 @@ const QUERIES: Record<string, string | string[]>[] = [
   { sort: 'releaseTime', order: 'asc' },
   { order: 'asc' },
   { user: 'user3', status: 'Failed' },
+  { user: 'user3', status: ['Failed', 'Success'], order: 'asc' },
+  { user: 'user3', status: ['Failed', 'Success'], sort: 'usedTime' },
   { engineType: 'spark', engineVersion: '3.2.1', user: 'user3', status: 'Failed' },
   { status: 'Success', sort: 'usedTime' },
 ];

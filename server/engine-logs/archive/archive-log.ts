@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import type { LogLocation } from '@/server/engine-history/service';
 import { wholeSeconds } from '@/server/platform/clock';
 import type { Context } from '@/server/platform/context';
+import type { OpenLog } from '../reader/open-log';
+import type { LogPart } from '../reader/part';
 import { readArchived } from './block-reader';
-import { type ArchiveIndex, Compressor, LogChanged, rawBlocks, type SourcePart } from './blocks';
+import { type ArchiveIndex, blocksOf, Compressor, LogChanged } from './blocks';
 import { indexKey } from './open-archived';
-import type { ArchiveSource, OpenSource } from './source';
+import type { OpenSource } from './source';
 import type { ArchiveStorage } from './storage/storage';
 import { type ArchiveChange, type ArchiveRow, changeClaimed } from './store';
 
@@ -56,35 +58,29 @@ const PATIENT_ATTEMPTS = 3;
 
 function onGrowth(row: ArchiveRow, now: Date, wait: Date): ArchiveChange {
   if (row.state === 'archived') return { dueTime: after(now, SECOND_LOOK_MS) };
-  const change = tryAgain(row, now, 'it is still being written');
+  const change = tryAgain(row, now, 'It is still being written.');
   return row.attempts < PATIENT_ATTEMPTS ? { ...change, dueTime: wait } : change;
 }
 
-const sizeOf = (parts: readonly SourcePart[]) => parts.reduce((sum, part) => sum + part.sizeBytes, 0);
-
-function modifiedTimeOf(parts: readonly SourcePart[]): Date | null {
-  const times = parts.flatMap((part) => (part.modifiedTime ? [part.modifiedTime.getTime()] : []));
-  return times.length === 0 ? null : new Date(Math.max(...times));
-}
-
 /** What tells whether a log has changed: its files, their sizes and times. */
-const stateOf = (parts: readonly SourcePart[]) =>
+const stateOf = (parts: readonly LogPart[]) =>
   parts.map((part) => `${part.key} ${part.sizeBytes} ${part.modifiedTime?.getTime() ?? ''}`).join('\n');
 
 /** A moment to wait for because the log was written to a short while ago; null when it has been still. */
-function stillGrowing(context: Context, parts: readonly SourcePart[], now: Date): Date | null {
+function stillGrowing(context: Context, { modifiedTime }: OpenLog, now: Date): Date | null {
   const delay = context.configuration.logArchive.delaySeconds * 1000;
-  const modified = modifiedTimeOf(parts);
-  if (modified === null || now.getTime() - modified.getTime() >= delay) return null;
+  if (modifiedTime === null || now.getTime() - modifiedTime.getTime() >= delay) return null;
   // A file server's clock may be ahead of ours: never wait longer than once the delay.
-  return after(new Date(Math.min(modified.getTime(), now.getTime())), delay + 1000);
+  return after(new Date(Math.min(modifiedTime.getTime(), now.getTime())), delay + 1000);
 }
 
-async function hashOf(parts: readonly SourcePart[], signal: AbortSignal): Promise<string> {
+async function hashOf(parts: readonly LogPart[], signal: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
-  for await (const block of rawBlocks(parts)) {
-    signal.throwIfAborted();
-    hash.update(block);
+  for (const part of parts) {
+    for await (const block of blocksOf(part)) {
+      signal.throwIfAborted();
+      hash.update(block);
+    }
   }
   return hash.digest('hex');
 }
@@ -118,11 +114,13 @@ async function write(
 /** Reads back what was stored, all of it, and compares it with what was read from the log. */
 async function verify(storage: ArchiveStorage, key: string, index: ArchiveIndex, signal: AbortSignal): Promise<void> {
   const hash = createHash('sha256');
-  for (let at = 0; at < index.rawBytes; at += index.blockBytes) {
-    signal.throwIfAborted();
-    hash.update(await readArchived(new Map(), { storage, key, index }, at, index.blockBytes));
+  for (const part of index.parts) {
+    for (let at = 0; at < part.sizeBytes; at += index.blockBytes) {
+      signal.throwIfAborted();
+      hash.update(await readArchived(new Map(), { storage, key, index }, part, at, index.blockBytes));
+    }
   }
-  if (hash.digest('hex') !== index.sha256) throw new Error('what was stored is not what was read');
+  if (hash.digest('hex') !== index.sha256) throw new Error('What was stored is not what was read.');
 }
 
 function keyOf({ claimId, row }: ClaimedLog): string {
@@ -144,7 +142,7 @@ export async function removeArchive(storage: ArchiveStorage, key: string): Promi
 async function store(
   context: Context,
   claimed: ClaimedLog,
-  source: ArchiveSource,
+  source: OpenLog,
   storage: ArchiveStorage,
   signal: AbortSignal,
 ): Promise<ArchiveChange | null> {
@@ -162,7 +160,7 @@ async function store(
   if (noted === 0) return null;
   const compressor = new Compressor({ ticketId: row.ticketId, stream: row.stream }, source.parts);
   await write(storage, key, compressor.members(), signal);
-  const index = await compressor.finish();
+  const index = compressor.finish();
   const text = Buffer.from(JSON.stringify(index));
   await storage.write(
     indexKey(key),
@@ -180,13 +178,14 @@ async function store(
     attempts: 0,
     error: null,
     rawBytes: index.rawBytes,
-    storedBytes: index.offsets.at(-1) ?? 0,
+    storedBytes: index.storedBytes,
     blockBytes: index.blockBytes,
     sha256: index.sha256,
     indexSha256: createHash('sha256').update(text).digest('hex'),
     storage: storage.kind,
     storageKey: key,
     pendingKey: null,
+    modifiedTime: source.modifiedTime && wholeSeconds(source.modifiedTime),
     archivedTime: wholeSeconds(now),
     expiresTime: days === 0 ? null : after(now, days * 86_400_000),
     sourceInstance: claimed.location.instance,
@@ -195,36 +194,41 @@ async function store(
 }
 
 /** Whether the archive has this very log already: then nothing is to be done. A log that became shorter adds nothing. */
-async function isArchived(row: ArchiveRow, parts: readonly SourcePart[], signal: AbortSignal): Promise<boolean> {
+async function isArchived(row: ArchiveRow, { sizeBytes, parts }: OpenLog, signal: AbortSignal): Promise<boolean> {
   if (row.state !== 'archived' || row.rawBytes === null) return false;
-  const size = sizeOf(parts);
-  return size < row.rawBytes || (size === row.rawBytes && (await hashOf(parts, signal)) === row.sha256);
+  return sizeBytes < row.rawBytes || (sizeBytes === row.rawBytes && (await hashOf(parts, signal)) === row.sha256);
 }
 
 async function archiveSource(
   context: Context,
   claimed: ClaimedLog,
-  source: ArchiveSource,
+  source: OpenLog,
   openSource: OpenSource,
   storage: ArchiveStorage,
   signal: AbortSignal,
 ): Promise<Verdict | null> {
-  const { row, location } = claimed;
+  const { row } = claimed;
   const now = context.clock.now();
-  const wait = stillGrowing(context, source.parts, now);
+  const { state, reason } = source.provenance;
+  if (state !== 'complete') return { change: tryAgain(row, now, reason ?? 'It is not whole yet.') };
+  const wait = stillGrowing(context, source, now);
   if (wait) return { change: onGrowth(row, now, wait) };
-  if (await isArchived(row, source.parts, signal)) return { change: { dueTime: null } };
+  if (await isArchived(row, source, signal)) return { change: { dueTime: null } };
   const change = await store(context, claimed, source, storage, signal);
   if (!change) return null;
-  const again = await openSource(context, location, row.stream);
-  const same = 'parts' in again && stateOf(again.parts) === stateOf(source.parts);
-  if ('parts' in again) await close(again);
-  if (!same) throw new LogChanged('it changed while it was read');
+  const again = await openWritten(context, claimed, openSource);
+  const same = !('reason' in again) && stateOf(again.parts) === stateOf(source.parts);
+  if (!('reason' in again)) await again.close();
+  if (!same) throw new LogChanged('It changed while it was read.');
   return { change, replacedKey: row.storageKey ?? undefined };
 }
 
-async function close(source: ArchiveSource): Promise<void> {
-  await Promise.all(source.parts.map((part) => part.close().catch(() => {})));
+/** The log where its engine has written it; what comes from the archive is none. */
+async function openWritten(context: Context, { row, location }: ClaimedLog, openSource: OpenSource) {
+  const opened = await openSource(context, location, row.stream);
+  if ('reason' in opened || opened.provenance.source !== 'archive') return opened;
+  await opened.close();
+  return { state: 'missing' as const, reason: 'Only the archive has it.' };
 }
 
 /**
@@ -239,9 +243,9 @@ export async function archiveLog(
   storage: ArchiveStorage,
   signal: AbortSignal,
 ): Promise<Verdict | null> {
-  const { row, location } = claimed;
-  const opened = await openSource(context, location, row.stream);
-  if (!('parts' in opened)) return { change: onAbsence(row, context.clock.now(), opened.state, opened.reason) };
+  const { row } = claimed;
+  const opened = await openWritten(context, claimed, openSource);
+  if ('reason' in opened) return { change: onAbsence(row, context.clock.now(), opened.state, opened.reason) };
   try {
     return await archiveSource(context, claimed, opened, openSource, storage, signal);
   } catch (error) {
@@ -254,6 +258,6 @@ export async function archiveLog(
     const change = tryAgain(row, context.clock.now(), error.message);
     return { change: removed ? { ...change, pendingKey: null } : change };
   } finally {
-    await close(opened);
+    await opened.close().catch(() => {});
   }
 }

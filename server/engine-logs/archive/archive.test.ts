@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ArchiveBench, lines } from '@/test/setup/archive';
+import { getLogLocation } from '@/server/engine-history/service';
+import { ArchiveBench, lines, START } from '@/test/setup/archive';
 import { KINDS, openTestDatabase } from '@/test/setup/databases';
+import { OpenLog, openEngineLog } from '../reader/open-log';
 import { archiveDue } from './batch';
 import { queueEnded } from './find-ended';
-import { findArchiveStatuses, openArchivedPart } from './open-archived';
-import { type OpenSource, openDirectorySource } from './source';
+import { findArchiveStatuses, openArchived } from './open-archived';
+import { type OpenSource, openOriginal } from './source';
 
 const MIB = 1 << 20;
 const { signal } = new AbortController();
@@ -42,20 +44,20 @@ describe.each(KINDS)('log archive on %s', (kind) => {
     });
     expect((await bench.read(ticket))?.toString()).toBe(text);
     expect((await bench.read(ticket, 'stderr'))?.length).toBe(0);
-    expect(await openArchivedPart(bench.context, ticket, 'gc')).toBeNull();
+    expect(await openArchived(bench.context, ticket, 'gc')).toBeNull();
     const row = await bench.row(ticket);
     expect(row).toMatchObject({ sourceInstance: `h-${ticket}:1`, sourceEcm: 'ecm:9102', pendingKey: null });
     expect(row.expiresTime?.getTime()).toBe(bench.now.getTime() + 90 * 86_400_000);
-    const log = await openArchivedPart(bench.context, ticket, 'stdout');
+    const log = await openArchived(bench.context, ticket, 'stdout');
     if (log?.state !== 'archived') throw new Error('not archived');
     expect(log.totalLines).toBe(60_000);
-    expect(log.parts).toEqual([
-      { fingerprint: expect.stringMatching(/^4096-[0-9a-f]{16}$/), startOffset: 0, sizeBytes: text.length },
-    ]);
-    expect(log.newlines.at(1)).toBe(text.slice(0, MIB).split('\n').length - 1);
-    expect(log.times[0]).toBe('2026-05-06 10:20:00');
+    const [part] = log.parts;
+    expect(part).toMatchObject({ fingerprint: expect.stringMatching(/^4096-[0-9a-f]{16}$/), sizeBytes: text.length });
+    expect(part?.modifiedTime).toEqual(new Date(START.getTime() - 600_000));
     const statuses = await findArchiveStatuses(bench.context, ticket);
-    expect(statuses.get('gc')?.reason).toMatch(/^it was not there .* on 2026-05-06: the engine has not written it/);
+    expect(statuses.get('gc')?.reason).toMatch(
+      /^It was not there .* on 2026-05-06: The engine has not written this log/,
+    );
     expect(statuses.get('stdout')).toMatchObject({ state: 'archived', sizeBytes: text.length, reason: null });
   });
 
@@ -68,15 +70,40 @@ describe.each(KINDS)('log archive on %s', (kind) => {
       ['stdout', text],
       ['gc', ''],
     ] as const) {
-      const log = await openArchivedPart(bench.context, ticket, stream);
-      if (log?.state !== 'archived') throw new Error('not archived');
-      const local = await log.part.local();
+      const local = await (await bench.part(ticket, stream)).local();
       if (local.format !== 'gzip-blocks') throw new Error('not in blocks');
       expect(execFileSync('zcat', [local.path], { maxBuffer: 16 * MIB }).toString()).toBe(expected);
-      expect(local.offsets.length).toBe(Math.max(1, Math.ceil(expected.length / MIB)) + 1);
-      expect(local.offsets.at(-1)).toBe(readFileSync(local.path).length);
+      expect(local.offsets).toHaveLength(Math.ceil(expected.length / MIB) + 1);
+      if (expected !== '') expect(local.offsets.at(-1)).toBe(readFileSync(local.path).length);
       expect(local).toMatchObject({ sizeBytes: expected.length, blockBytes: MIB });
     }
+  });
+
+  it('keeps the files of a rolled log apart, so that anchors into them still hold', async () => {
+    bench.writeLog(ticket, 'stdout', lines(40_000));
+    const rolled = `${bench.pathOf(ticket, 'stdout')}.1`;
+    const older = Buffer.concat([
+      Buffer.from('the oldest line\n'),
+      Buffer.from([0xff, 0xfe, 0x0a]),
+      Buffer.alloc(MIB, 'x'),
+    ]);
+    writeFileSync(rolled, older);
+    utimesSync(rolled, new Date(START.getTime() - 900_000), new Date(START.getTime() - 900_000));
+    const location = await getLogLocation(bench.context, ticket);
+    const before = await openEngineLog(bench.context.configuration, location, 'stdout');
+    if ('reason' in before) throw new Error(before.reason);
+    await bench.archive();
+    const archived = await openArchived(bench.context, ticket, 'stdout');
+    if (archived?.state !== 'archived') throw new Error('not archived');
+    const after = new OpenLog(bench.context.configuration, 'stdout', archived.parts, before.provenance);
+    expect(after.partList()).toEqual(before.partList());
+    expect(after.parts.map((part) => part.encoding)).toEqual(before.parts.map((part) => part.encoding));
+    const anchor = `${before.parts[1]?.fingerprint}-1000`;
+    expect(await after.resolveAnchor(anchor)).toBe(older.length + 1000);
+    expect((await after.read(0, after.sizeBytes)).equals(await before.read(0, before.sizeBytes))).toBe(true);
+    expect(await after.totalLines()).toBe(await before.totalLines());
+    expect(archived.totalLines).toBe(await before.totalLines());
+    await before.close();
   });
 
   it('waits after the end, and while the log still grows', async () => {
@@ -126,18 +153,19 @@ describe.each(KINDS)('log archive on %s', (kind) => {
     bench.writeLog(ticket, 'stdout', lines(60_000));
     let tampered = false;
     const tampering: OpenSource = async (context, location, stream) => {
-      const source = await openDirectorySource(context, location, stream);
-      if (!('parts' in source) || stream !== 'stdout' || tampered) return source;
+      const log = await openOriginal(context, location, stream);
+      if ('reason' in log || stream !== 'stdout' || tampered) return log;
       tampered = true;
-      const [part] = source.parts;
-      if (!part) return source;
-      const read: typeof part.read = async (offset, length) => {
-        const bytes = await part.read(offset, length);
-        if (how === 'grows') appendFileSync(bench.pathOf(ticket, stream), 'more\n');
-        else truncateSync(bench.pathOf(ticket, stream), 10);
-        return bytes;
-      };
-      return { parts: [{ ...part, read }] };
+      const parts = log.parts.map((part) => ({
+        ...part,
+        read: async (offset: number, length: number) => {
+          const bytes = await part.read(offset, length);
+          if (how === 'grows') appendFileSync(bench.pathOf(ticket, stream), 'more\n');
+          else truncateSync(bench.pathOf(ticket, stream), 10);
+          return bytes;
+        },
+      }));
+      return new OpenLog(context.configuration, stream, parts, log.provenance);
     };
     await bench.archive(tampering);
     expect(await bench.row(ticket)).toMatchObject({
@@ -159,7 +187,7 @@ describe.each(KINDS)('log archive on %s', (kind) => {
     await bench.archive();
     expect(await bench.row(ticket)).toMatchObject({ state: 'absent' });
     const { reason } = (await findArchiveStatuses(bench.context, ticket)).get('stdout') ?? {};
-    expect(reason).toMatch(/^it was not there when it was to be archived on 2026-05-06: .*directory/);
+    expect(reason).toMatch(/^It was not there when it was to be archived on 2026-05-06: .*directory/);
   });
 
   it('notes that the record is gone', async () => {
@@ -186,9 +214,9 @@ describe.each(KINDS)('log archive on %s', (kind) => {
     const stolen: OpenSource = async (context, location, stream) => {
       if (stream === 'stdout') {
         bench.wait(200);
-        await archiveDue(context, openDirectorySource, 'local', signal);
+        await archiveDue(context, openOriginal, 'local', signal);
       }
-      return openDirectorySource(context, location, stream);
+      return openOriginal(context, location, stream);
     };
     await archiveDue(bench.context, stolen, 'local', signal);
     expect((await bench.read(ticket))?.toString()).toBe(lines(10));

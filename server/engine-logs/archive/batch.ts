@@ -96,7 +96,7 @@ class Batch {
       const gone: ArchiveChange = { state: 'absent', stateTime: wholeSeconds(context.clock.now()), dueTime: null };
       this.#conclude(
         row,
-        row.state === 'archived' ? { dueTime: null } : { ...gone, error: 'the record of its engine was removed' },
+        row.state === 'archived' ? { dueTime: null } : { ...gone, error: 'The record of its engine was removed.' },
       );
       return;
     }

@@ -1,5 +1,4 @@
-import type { ArchiveIndex } from './blocks';
-import { inflateBlock } from './blocks';
+import { type ArchivedPart, type ArchiveIndex, inflateBlock } from './blocks';
 import type { ArchiveStorage } from './storage/storage';
 
 /** Inflated blocks that a process keeps; each is a mebibyte. */
@@ -15,19 +14,19 @@ export interface StoredArchive {
   index: ArchiveIndex;
 }
 
-async function loadBlock({ storage, key, index }: StoredArchive, number: number): Promise<Buffer> {
-  const [start = 0, end = 0] = index.offsets.slice(number, number + 2);
-  return inflateBlock(index, number, await storage.read(key, start, end));
+async function loadBlock({ storage, key, index }: StoredArchive, part: ArchivedPart, number: number): Promise<Buffer> {
+  const [start = 0, end = 0] = part.offsets.slice(number, number + 2);
+  return inflateBlock(index, part, number, await storage.read(key, start, end));
 }
 
-function blockOf(cache: BlockCache, archive: StoredArchive, number: number): Promise<Buffer> {
-  const name = `${archive.storage.kind}:${archive.key}#${number}`;
+function blockOf(cache: BlockCache, archive: StoredArchive, part: ArchivedPart, number: number): Promise<Buffer> {
+  const name = `${archive.storage.kind}:${archive.key}:${part.offsets[number]}`;
   const known = cache.get(name);
   // Put last again: what was used longest ago stands first.
   cache.delete(name);
   const block =
     known ??
-    loadBlock(archive, number).catch((error) => {
+    loadBlock(archive, part, number).catch((error) => {
       cache.delete(name);
       throw error;
     });
@@ -36,19 +35,20 @@ function blockOf(cache: BlockCache, archive: StoredArchive, number: number): Pro
   return block;
 }
 
-/** Bytes of an archived log from an offset on; fewer than asked for only at its end. @throws StorageError, ArchiveDamaged */
+/** Bytes of an archived part from an offset on; fewer than asked for only at its end. @throws StorageError, ArchiveDamaged */
 export async function readArchived(
   cache: BlockCache,
   archive: StoredArchive,
+  part: ArchivedPart,
   offset: number,
   length: number,
 ): Promise<Buffer> {
-  const { rawBytes, blockBytes } = archive.index;
-  const end = Math.min(offset + length, rawBytes);
+  const { blockBytes } = archive.index;
+  const end = Math.min(offset + length, part.sizeBytes);
   const pieces: Buffer[] = [];
   for (let at = offset; at < end; ) {
     const number = Math.floor(at / blockBytes);
-    const block = await blockOf(cache, archive, number);
+    const block = await blockOf(cache, archive, part, number);
     const from = at - number * blockBytes;
     const piece = block.subarray(from, Math.min(block.length, from + end - at));
     pieces.push(piece);

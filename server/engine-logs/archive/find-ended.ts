@@ -1,4 +1,4 @@
-import { meetEndedEngines } from '@/server/engine-history/service';
+import { meetEndedEngines } from '@/server/engine-history/ended/service';
 import { readPosition, writePosition } from '@/server/platform/background/store';
 import type { Context } from '@/server/platform/context';
 import { queueEngines } from './store';

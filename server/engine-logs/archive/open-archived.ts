@@ -1,28 +1,23 @@
+import { createHash } from 'node:crypto';
 import type { LogState, LogStream } from '@/contracts/engine-logs';
 import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
 import type { LogPart } from '../reader/part';
 import { type BlockCache, readArchived, type StoredArchive } from './block-reader';
-import { ArchiveDamaged, type ArchiveIndex, parseIndex } from './blocks';
+import { ArchiveDamaged, type ArchivedPart, type ArchiveIndex, parseIndex } from './blocks';
 import { storageOf } from './storage/choose';
 import { StorageError } from './storage/storage';
 import { type ArchiveRow, findArchive, findArchives } from './store';
 
-/** An archived log, opened as one part. */
+/** An archived log, opened. */
 export interface ArchivedLog {
   state: 'archived';
-  part: LogPart;
+  /** The files that the log was in, oldest first, as they were: anchors into them still hold. */
+  parts: LogPart[];
   archivedTime: Date;
   /** When the retention will remove it; null for never. */
   expiresTime: Date | null;
-  /** The files that the log was in when it was archived, with their fingerprints: anchors into them still hold. */
-  parts: ArchiveIndex['parts'];
   totalLines: number;
-  /** Newlines ahead of each block of `blockBytes`; one entry more: of the whole log. */
-  newlines: number[];
-  /** First time that is written in each block, as it is written, or null. */
-  times: (string | null)[];
-  blockBytes: number;
 }
 
 /** Where the index of an archive lies. */
@@ -50,7 +45,7 @@ export async function loadArchive(context: Context, row: ArchiveRow): Promise<St
   kept.delete(indexSha256);
   kept.set(indexSha256, index);
   if (kept.size > KEPT_INDEXES) kept.delete(kept.keys().next().value as string);
-  if (index.sha256 !== row.sha256 || index.rawBytes !== row.rawBytes || index.offsets.at(-1) !== row.storedBytes)
+  if (index.sha256 !== row.sha256 || index.rawBytes !== row.rawBytes || index.storedBytes !== row.storedBytes)
     throw new ArchiveDamaged('its index belongs to another log');
   return { storage, key, index };
 }
@@ -78,22 +73,25 @@ async function saying<T>(row: ArchiveRow, work: () => Promise<T>): Promise<T> {
   }
 }
 
-function toPart(context: Context, row: ArchiveRow, archive: StoredArchive): LogPart {
+function toPart(context: Context, row: ArchiveRow, archive: StoredArchive, number: number): LogPart {
   const { index, storage, key } = archive;
+  const part = index.parts[number] as ArchivedPart;
   const cache: BlockCache = shared(context, 'engine-logs.archive.blocks');
-  const storedBytes = index.offsets.at(-1) ?? 0;
+  const { fingerprint, encoding, sizeBytes, offsets } = part;
   return {
-    key: `archive:${index.sha256}`,
-    sizeBytes: index.rawBytes,
-    modifiedTime: row.archivedTime,
-    read: (offset, length) => saying(row, () => readArchived(cache, archive, offset, length)),
+    key: createHash('sha256').update(`${index.sha256} ${number}`).digest('hex').slice(0, 32),
+    fingerprint,
+    encoding,
+    sizeBytes,
+    modifiedTime: row.modifiedTime,
+    read: (offset, length) => saying(row, () => readArchived(cache, archive, part, offset, length)),
     local: () =>
       saying(row, async () => ({
         format: 'gzip-blocks' as const,
-        path: await storage.localPath(key, storedBytes),
-        sizeBytes: index.rawBytes,
+        path: await storage.localPath(key, index.storedBytes),
+        sizeBytes,
         blockBytes: index.blockBytes,
-        offsets: index.offsets,
+        offsets,
       })),
     close: async () => {},
   };
@@ -101,17 +99,20 @@ function toPart(context: Context, row: ArchiveRow, archive: StoredArchive): LogP
 
 const day = (time: Date | null) => time?.toISOString().slice(0, 10) ?? 'an unknown day';
 
+/** The text as the end of a sentence. */
+const closed = (text: string | null) => `${(text ?? 'nobody noted why').replace(/[.\s]+$/, '')}.`;
+
 /** Why there is nothing (any more), in a sentence with its date; null while there is nothing to say. */
 function reasonOf(row: ArchiveRow): string | null {
   switch (row.state) {
     case 'expired':
-      return `it was archived on ${day(row.archivedTime)} and removed by the retention on ${day(row.stateTime)}`;
+      return `It was archived on ${day(row.archivedTime)} and removed by the retention on ${day(row.stateTime)}.`;
     case 'absent':
-      return `it was not there when it was to be archived on ${day(row.stateTime)}: ${row.error}`;
+      return `It was not there when it was to be archived on ${day(row.stateTime)}: ${closed(row.error)}`;
     case 'failed':
-      return `archiving it was given up on ${day(row.stateTime)}: ${row.error}`;
+      return `Archiving it was given up on ${day(row.stateTime)}: ${closed(row.error)}`;
     case 'pending':
-      return row.error === null ? null : `it is not archived yet: ${row.error}`;
+      return row.error === null ? null : `It is not archived yet: ${closed(row.error)}`;
     default:
       return null;
   }
@@ -147,7 +148,7 @@ export async function findArchiveStatuses(context: Context, ticketId: string): P
  * @returns the log; that it has expired, with the dates; null when it is not archived (yet)
  * @throws AppError internal when it is damaged or its storage does not answer, gone when the storage has lost it
  */
-export async function openArchivedPart(
+export async function openArchived(
   context: Context,
   ticketId: string,
   stream: LogStream,
@@ -156,16 +157,11 @@ export async function openArchivedPart(
   if (row?.state === 'expired') return { state: 'expired', reason: reasonOf(row) ?? '' };
   if (row?.state !== 'archived' || row.archivedTime === null) return null;
   const archive = await saying(row, () => loadArchive(context, row));
-  const { parts, lines, newlines, times, blockBytes } = archive.index;
   return {
     state: 'archived',
-    part: toPart(context, row, archive),
+    parts: archive.index.parts.map((_, number) => toPart(context, row, archive, number)),
     archivedTime: row.archivedTime,
     expiresTime: row.expiresTime,
-    parts,
-    totalLines: lines,
-    newlines,
-    times,
-    blockBytes,
+    totalLines: archive.index.lines,
   };
 }

@@ -1,7 +1,6 @@
 import type { Context } from '@/server/platform/context';
 import { removeArchive } from './archive-log';
-import { fetchedDirectory, storageOf } from './storage/choose';
-import { removeUnused } from './storage/fetched';
+import { storageOf } from './storage/choose';
 import { changeClaimed, claimDue, expireArchives } from './store';
 
 const BATCH = 100;
@@ -24,6 +23,5 @@ export async function expireDue(context: Context, signal: AbortSignal): Promise<
         if (key) await removeArchive(storageOf(context, row.storage), key);
     await changeClaimed(database, claimId, [row.id], { dueTime: null, storageKey: null, pendingKey: null }, true);
   }
-  await removeUnused(fetchedDirectory(context), clock.now());
   return expired === BATCH || rows.length === BATCH;
 }

@@ -26,6 +26,8 @@ export interface ArchiveRow {
   storage: 'local' | 's3' | null;
   storageKey: string | null;
   pendingKey: string | null;
+  /** When the log was last written to. */
+  modifiedTime: Date | null;
   archivedTime: Date | null;
   expiresTime: Date | null;
 }

@@ -1,21 +1,33 @@
-import type { LogLine } from '@/contracts/engine-logs';
-import type { LogFile } from './log-directory';
+/** Bytes that lines are read from: a log, or one part of it. */
+export interface LineSource {
+  sizeBytes: number;
+  read(offset: number, length: number): Promise<Buffer>;
+}
+
+/** A line as it lies in the log. */
+export interface LineSpan {
+  offset: number;
+  /** Its bytes without the line end, at most 16 KiB of them. */
+  bytes: Buffer;
+  /** It is longer than the bytes here. */
+  cut: boolean;
+}
 
 const NEWLINE = 0x0a;
 const WINDOW_BYTES = 1 << 20;
 const SCAN_BYTES = 1 << 18;
-/** Longest text of one line that is sent; the rest stays in the file. */
+/** Longest piece of one line that is taken; the rest stays in the file. */
 const LINE_BYTES = 16 << 10;
 
 /** Whole lines and where they lie. */
 export interface LineRun {
-  lines: LogLine[];
+  lines: LineSpan[];
   startOffset: number;
   endOffset: number;
 }
 
-/** Where the line after this offset begins: behind the next newline, or the end of the file. */
-async function nextLineStart(file: LogFile, offset: number): Promise<number> {
+/** Where the line after the byte at this offset begins: behind the next newline, or the end of the file. */
+export async function nextLineStart(file: LineSource, offset: number): Promise<number> {
   for (let at = offset; at < file.sizeBytes; ) {
     const chunk = await file.read(at, SCAN_BYTES);
     if (chunk.length === 0) break;
@@ -27,7 +39,7 @@ async function nextLineStart(file: LogFile, offset: number): Promise<number> {
 }
 
 /** Where the line begins that holds the byte before this offset. */
-async function lineStartBefore(file: LogFile, offset: number): Promise<number> {
+async function lineStartBefore(file: LineSource, offset: number): Promise<number> {
   for (let end = offset - 1; end > 0; ) {
     const start = Math.max(0, end - SCAN_BYTES);
     const chunk = await file.read(start, end - start);
@@ -38,15 +50,15 @@ async function lineStartBefore(file: LogFile, offset: number): Promise<number> {
   return 0;
 }
 
-function toLine(bytes: Buffer, offset: number, length: number): LogLine {
+function toLine(bytes: Buffer, offset: number, length: number): LineSpan {
   const cut = length > LINE_BYTES;
   let end = Math.min(bytes.length, cut ? LINE_BYTES : length);
   if (!cut && bytes[end - 1] === NEWLINE) end--;
   if (!cut && bytes[end - 1] === 0x0d) end--;
-  return { offset, text: bytes.toString('utf8', 0, Math.max(0, end)), cut };
+  return { offset, bytes: bytes.subarray(0, Math.max(0, end)), cut };
 }
 
-async function isLineStart(file: LogFile, offset: number): Promise<boolean> {
+async function isLineStart(file: LineSource, offset: number): Promise<boolean> {
   return offset === 0 || (await file.read(offset - 1, 1))[0] === NEWLINE;
 }
 
@@ -54,11 +66,11 @@ async function isLineStart(file: LogFile, offset: number): Promise<boolean> {
  * Lines that begin at or after an offset, at most `limit` and about a mebibyte.
  * @param whole leave out a last line that has no end yet: it is still being written
  */
-export async function linesAfter(file: LogFile, offset: number, limit: number, whole: boolean): Promise<LineRun> {
+export async function linesAfter(file: LineSource, offset: number, limit: number, whole: boolean): Promise<LineRun> {
   const from = Math.min(offset, file.sizeBytes);
   const start = (await isLineStart(file, from)) ? from : await nextLineStart(file, from);
   const window = await file.read(start, WINDOW_BYTES);
-  const lines: LogLine[] = [];
+  const lines: LineSpan[] = [];
   let at = 0;
   while (at < window.length && lines.length < limit) {
     const newline = window.indexOf(NEWLINE, at);
@@ -79,7 +91,7 @@ export async function linesAfter(file: LogFile, offset: number, limit: number, w
 }
 
 /** Lines that begin before an offset, the last `limit` of them and at most about a mebibyte, in the order of the file. */
-export async function linesBefore(file: LogFile, offset: number, limit: number, whole: boolean): Promise<LineRun> {
+export async function linesBefore(file: LineSource, offset: number, limit: number, whole: boolean): Promise<LineRun> {
   const to = Math.min(offset, file.sizeBytes);
   let end = to > 0 && to < file.sizeBytes && !(await isLineStart(file, to)) ? await nextLineStart(file, to) : to;
   if (whole && end === file.sizeBytes && end > 0 && (await file.read(end - 1, 1))[0] !== NEWLINE)
@@ -87,7 +99,7 @@ export async function linesBefore(file: LogFile, offset: number, limit: number, 
   if (end === 0) return { lines: [], startOffset: 0, endOffset: 0 };
   const windowStart = Math.max(0, end - WINDOW_BYTES);
   const window = await file.read(windowStart, end - windowStart);
-  const lines: LogLine[] = [];
+  const lines: LineSpan[] = [];
   let lineEnd = window.length;
   while (lineEnd > 0 && lines.length < limit) {
     const newline = lineEnd >= 2 ? window.lastIndexOf(NEWLINE, lineEnd - 2) : -1;

@@ -1,21 +1,11 @@
-import { constants } from 'node:fs';
-import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { LogStream } from '@/contracts/engine-logs';
-import type { LogRoot } from '@/server/platform/config/environment';
-
-/** Why a log cannot be shown. */
-export type LogAbsence = 'missing' | 'unreadable' | 'no-directory' | 'not-configured';
-
-/** An open log of one size; what is written afterwards is not part of it. */
-export interface LogFile {
-  sizeBytes: number;
-  modifiedTime: Date;
-  /** Bytes from an offset on; fewer than asked for at the end. */
-  read(offset: number, length: number): Promise<Buffer>;
-  handle: FileHandle;
-  close(): Promise<void>;
-}
+import type { Configuration, LogRoot } from '@/server/platform/config/environment';
+import { openFilePart } from './file-part';
+import type { LogAbsence } from './open-log';
+import type { LogPart } from './part';
+import { listRolledFiles } from './rolled-files';
 
 /** Where to look: the record's directory and the engine manager whose root it is under. */
 export interface LogPlace {
@@ -24,7 +14,7 @@ export interface LogPlace {
 }
 
 /** A suffix as Linkis writes it: relative, without dots as parts. Anything else names no directory. */
-function isSafeSuffix(suffix: string): boolean {
+export function isSafeSuffix(suffix: string): boolean {
   return (
     !suffix.includes('\0') &&
     !suffix.startsWith('/') &&
@@ -33,80 +23,96 @@ function isSafeSuffix(suffix: string): boolean {
   );
 }
 
-/** Real path of a log inside a root; null if there is no such file. @throws when it leads out of the root */
-async function resolveInside(root: string, suffix: string, stream: LogStream): Promise<string | null> {
-  const base = await realpath(root).catch(() => null);
-  if (base === null) return null;
-  let path: string;
-  try {
-    path = await realpath(join(base, suffix, stream));
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') return null;
-    throw error;
-  }
-  if (!path.startsWith(base.endsWith(sep) ? base : base + sep))
-    throw new Error(`${path} is outside of the log root ${base}`);
-  return path;
-}
-
-async function openFile(path: string): Promise<LogFile | null> {
-  // Not through a link that appeared after the path was resolved, and without waiting on a pipe.
-  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  const status = await handle.stat();
-  if (!status.isFile()) {
-    await handle.close();
-    return null;
-  }
-  return {
-    sizeBytes: status.size,
-    modifiedTime: status.mtime,
-    handle,
-    read: async (offset, length) => {
-      const buffer = Buffer.allocUnsafe(Math.max(0, Math.min(length, status.size - offset)));
-      let filled = 0;
-      while (filled < buffer.length) {
-        const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, offset + filled);
-        if (bytesRead === 0) break;
-        filled += bytesRead;
-      }
-      return buffer.subarray(0, filled);
-    },
-    close: () => handle.close(),
-  };
-}
-
-/**
- * Opens a log from the configured directories: first those of the engine's own manager, then the shared ones. Paths come
- * from the record and are confined to their root, links included.
- * @returns the open file, to be closed by the caller, or why there is none
- */
-export async function openLog(
-  roots: readonly LogRoot[],
-  place: LogPlace,
-  stream: LogStream,
-): Promise<LogFile | LogAbsence> {
-  const { suffix, ecm } = place;
-  if (roots.length === 0) return 'not-configured';
-  if (suffix === null || !isSafeSuffix(suffix)) return 'no-directory';
-  const candidates = [
+/** Roots in which a manager's engines are looked for: its own first. */
+function rootsFor(roots: readonly LogRoot[], ecm: string | null): LogRoot[] {
+  return [
     ...roots.filter((root) => root.ecm !== null && root.ecm === ecm),
     ...roots.filter((root) => root.ecm === null),
   ];
-  let directoryFound = false;
-  for (const { directory } of candidates) {
+}
+
+const unreadable = (reason: string): LogAbsence => ({ state: 'unreadable', reason });
+
+function isInside(path: string, directory: string): boolean {
+  return path.startsWith(directory.endsWith(sep) ? directory : directory + sep);
+}
+
+function explain(error: unknown): LogAbsence {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EACCES' || code === 'EPERM')
+    return unreadable('The server may not read the file. Give the user it runs as read access to the engine logs.');
+  if (code === 'ELOOP') return unreadable('The file is a symbolic link, which is not followed.');
+  if (code === 'Z_DATA_ERROR' || code === 'Z_BUF_ERROR') return unreadable('A compressed part of the log is damaged.');
+  if (code === 'ENOSPC')
+    return unreadable('There is no space left for a converted copy of the log in the data directory.');
+  return unreadable(`The file cannot be read: ${code ?? message}.`);
+}
+
+/** Opens all files of a log in its directory; closes what was opened when one of them cannot be. */
+async function openFiles(
+  configuration: Configuration,
+  base: string,
+  directory: string,
+  names: readonly string[],
+): Promise<LogPart[] | LogAbsence> {
+  const parts: LogPart[] = [];
+  const give = async (absence: LogAbsence) => {
+    await Promise.all(parts.map((part) => part.close()));
+    return absence;
+  };
+  for (const name of names) {
     try {
-      const path = await resolveInside(directory, suffix, stream);
-      const file = path === null ? null : await openFile(path);
-      if (file) return file;
-      if (path !== null) return 'unreadable';
-      directoryFound ||= await stat(join(directory, suffix)).then(
-        (status) => status.isDirectory(),
-        () => false,
-      );
-    } catch {
-      return 'unreadable';
+      const path = await realpath(join(directory, name));
+      if (!isInside(path, base)) return give(unreadable(`${name} leads out of the log root.`));
+      const part = await openFilePart(configuration, path);
+      if (!part) return give(unreadable(`${name} is no plain file.`));
+      parts.push(part);
+    } catch (error) {
+      // Rolled away between listing and opening: the next look finds it under its new name.
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
+      return give(explain(error));
     }
   }
-  return directoryFound ? 'missing' : 'no-directory';
+  return parts;
+}
+
+/**
+ * Opens the files of a log from the configured directories: first those of the engine's own manager, then the shared
+ * ones. Paths come from the record and are confined to their root, links included.
+ * @returns the parts, oldest first, to be closed by the caller; or why there are none
+ */
+export async function openDirectoryParts(
+  configuration: Configuration,
+  place: LogPlace,
+  stream: LogStream,
+): Promise<LogPart[] | LogAbsence> {
+  const { suffix, ecm } = place;
+  const roots = rootsFor(configuration.logRoots, ecm);
+  if (roots.length === 0)
+    return {
+      state: 'not-configured',
+      reason: 'No log root is configured; set LOG_ROOTS to where engine managers keep the logs.',
+    };
+  if (suffix === null || !isSafeSuffix(suffix))
+    return { state: 'no-directory', reason: 'The record names no log directory.' };
+  let directoryFound = false;
+  for (const { directory: root } of roots) {
+    try {
+      const base = await realpath(root).catch(() => null);
+      if (base === null) continue;
+      const directory = await realpath(join(base, suffix)).catch(() => null);
+      if (directory === null) continue;
+      if (!isInside(directory, base)) return unreadable('The log directory of the record leads out of the log root.');
+      if (!(await stat(directory)).isDirectory()) continue;
+      directoryFound = true;
+      const names = await listRolledFiles(directory, stream);
+      const parts = names.length > 0 ? await openFiles(configuration, base, directory, names) : [];
+      if (!Array.isArray(parts) || parts.length > 0) return parts;
+    } catch (error) {
+      return explain(error);
+    }
+  }
+  return directoryFound
+    ? { state: 'missing', reason: 'The engine has not written this log, or it has been removed.' }
+    : { state: 'no-directory', reason: "The engine's log directory is not under the configured log roots." };
 }

@@ -1,26 +1,162 @@
-import type { LogState, LogStream } from '@/contracts/engine-logs';
+import type { LogPage, LogState, LogStream } from '@/contracts/engine-logs';
+import type { LogLocation } from '@/server/engine-history/service';
+import type { Configuration } from '@/server/platform/config/environment';
+import { AppError } from '@/server/platform/errors';
+import { hasFingerprint } from './fingerprint';
+import { LogClock } from './log-clock';
+import { openDirectoryParts } from './log-directory';
+import { indexLog, type LogIndex } from './log-index';
+import type { LogPart } from './part';
+import type { ScannedLog } from './scan/jobs';
 
-/** A log of one engine, opened: its parts joined in order, as long as they were then. */
-export interface OpenLog {
-  stream: LogStream;
-  state: Extract<LogState['state'], 'growing' | 'complete' | 'truncated'>;
-  source: NonNullable<LogState['source']>;
-  sizeBytes: number;
-  modifiedTime: Date | null;
-  /** Bytes from an offset on; fewer than asked for only at the end, or when a file became shorter. */
-  read(offset: number, length: number): Promise<Buffer>;
-  /** Where the line with this number (from 1) begins; `sizeBytes` when there are fewer lines. Waits for the index. */
-  lineOffset(number: number): Promise<number>;
-  /** Number of the line that holds this byte. Waits for the index. */
-  lineNumber(offset: number): Promise<number>;
-  /** Lines of the log; a last one without an end counts. Waits for the index. */
-  totalLines(): Promise<number>;
-  close(): Promise<void>;
-}
+/** States of a log that can be read. */
+export type ReadableState = Extract<LogState['state'], 'growing' | 'complete' | 'truncated'>;
 
 /** Why a log cannot be opened. */
 export interface LogAbsence {
-  state: Exclude<LogState['state'], 'growing' | 'complete' | 'truncated'>;
+  state: Exclude<LogState['state'], ReadableState>;
   /** What exactly is wrong, in a sentence. */
   reason: string;
+}
+
+/** What the sources tell of a log besides its parts. */
+export interface Provenance {
+  state: ReadableState;
+  source: NonNullable<LogState['source']>;
+  reason: string | null;
+  archivedTime: Date | null;
+  expiresTime: Date | null;
+}
+
+/** A log of one engine, opened: its parts joined in order, as long as they were then. */
+export class OpenLog {
+  readonly sizeBytes: number;
+  readonly modifiedTime: Date | null;
+  readonly #starts: number[] = [];
+  #index: Promise<LogIndex> | null = null;
+  #clock: Promise<LogClock> | null = null;
+
+  constructor(
+    private readonly configuration: Configuration,
+    readonly stream: LogStream,
+    readonly parts: readonly LogPart[],
+    readonly provenance: Provenance,
+  ) {
+    let start = 0;
+    for (const part of parts) {
+      this.#starts.push(start);
+      start += part.sizeBytes;
+    }
+    this.sizeBytes = start;
+    this.modifiedTime = parts.findLast((part) => part.modifiedTime)?.modifiedTime ?? null;
+  }
+
+  /** Bytes from an offset on; fewer than asked for only at the end, or when a file became shorter. */
+  async read(offset: number, length: number): Promise<Buffer> {
+    const pieces: Buffer[] = [];
+    let at = offset;
+    let left = Math.min(length, this.sizeBytes - offset);
+    for (let index = 0; index < this.parts.length && left > 0; index++) {
+      const part = this.parts[index] as LogPart;
+      const inside = at - (this.#starts[index] as number);
+      if (inside < 0 || inside >= part.sizeBytes) continue;
+      const wanted = Math.min(left, part.sizeBytes - inside);
+      const piece = await part.read(inside, wanted);
+      pieces.push(piece);
+      // What lies behind a gap must not be taken for what lay in it.
+      if (piece.length < wanted) break;
+      at += piece.length;
+      left -= piece.length;
+    }
+    const [only] = pieces;
+    return only && pieces.length === 1 ? only : Buffer.concat(pieces);
+  }
+
+  /** Encoding of the part that holds the byte at an offset. */
+  encodingAt(offset: number): LogPart['encoding'] {
+    const index = this.#starts.findLastIndex((start) => start <= offset);
+    return this.parts[Math.max(0, index)]?.encoding ?? 'utf-8';
+  }
+
+  /** Zone of the times that the log says without one. */
+  get timeZone(): string {
+    return this.configuration.logTimeZone;
+  }
+
+  /** Index of the lines; begun when it is first asked for. */
+  index(): Promise<LogIndex> {
+    this.#index ??= indexLog(this.configuration, this.parts);
+    return this.#index;
+  }
+
+  /** What the times in the log mean. Waits for the index. */
+  clock(): Promise<LogClock> {
+    this.#clock ??= this.index().then((index) => LogClock.of(this.configuration.logTimeZone, index, this.modifiedTime));
+    return this.#clock;
+  }
+
+  /** Where the line with this number (from 1) begins; `sizeBytes` when there are fewer lines. Waits for the index. */
+  async lineOffset(number: number): Promise<number> {
+    return (await this.index()).lineOffset(number);
+  }
+
+  /** Number of the line that holds this byte. Waits for the index. */
+  async lineNumber(offset: number): Promise<number> {
+    return (await this.index()).lineNumber(offset);
+  }
+
+  /** Lines of the log; a last one without an end counts. Waits for the index. */
+  async totalLines(): Promise<number> {
+    return (await this.index()).totalLines();
+  }
+
+  /** The log as scanning threads take it. Fetches what is not on this machine. */
+  async local(): Promise<ScannedLog> {
+    const parts = await Promise.all(this.parts.map((part) => part.local()));
+    return { parts, encodings: this.parts.map((part) => part.encoding) };
+  }
+
+  /** The parts as pages tell them. */
+  partList(): LogPage['parts'] {
+    return this.parts.map(({ fingerprint, sizeBytes }, index) => ({
+      fingerprint,
+      startOffset: this.#starts[index] as number,
+      sizeBytes,
+    }));
+  }
+
+  /** Offset in the log that an anchor (`length-hash-offset`) names. @throws AppError gone when its part is no more */
+  async resolveAnchor(anchor: string): Promise<number> {
+    const cut = anchor.lastIndexOf('-');
+    const [fingerprint, inside] = [anchor.slice(0, cut), Number(anchor.slice(cut + 1))];
+    for (const [index, part] of this.parts.entries()) {
+      if (inside <= part.sizeBytes && (await hasFingerprint(part, fingerprint)))
+        return (this.#starts[index] as number) + inside;
+    }
+    throw new AppError('gone', 'The part of the log that the link points into is no longer there.');
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.parts.map((part) => part.close()));
+  }
+}
+
+/**
+ * Opens a log where it is to be had.
+ * @returns the log, to be closed by the caller, or why there is none
+ */
+export async function openEngineLog(
+  configuration: Configuration,
+  location: LogLocation,
+  stream: LogStream,
+): Promise<OpenLog | LogAbsence> {
+  const parts = await openDirectoryParts(configuration, location, stream);
+  if (!Array.isArray(parts)) return parts;
+  return new OpenLog(configuration, stream, parts, {
+    state: location.ended ? 'complete' : 'growing',
+    source: 'directory',
+    reason: null,
+    archivedTime: null,
+    expiresTime: null,
+  });
 }

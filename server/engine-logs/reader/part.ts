@@ -1,3 +1,5 @@
+import type { Encoding } from './encoding';
+
 /** Where a worker thread finds the bytes of a part by itself. Plain data, to be sent to it. */
 export type LocalPart =
   | { format: 'plain'; path: string; sizeBytes: number }
@@ -11,6 +13,9 @@ export type LocalPart =
 export interface LogPart {
   /** Names the content for caches: changes when the file is replaced, not when it grows. */
   key: string;
+  /** `length-hash` of the beginning: what anchors name the part by. */
+  fingerprint: string;
+  encoding: Encoding;
   sizeBytes: number;
   modifiedTime: Date | null;
   /** Bytes from an offset on; fewer than asked for only at the end, or when the file became shorter. */

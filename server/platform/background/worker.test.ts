@@ -129,11 +129,13 @@ describe.each(KINDS)('background work on %s', (kind) => {
   });
 
   it('hands an interrupted run on when it is told to stop', async () => {
+    let begun = false;
     let interrupted = false;
     const long: BackgroundTask = {
       name: 'test.stopped',
       schedule: { everySeconds: 3600 },
       run: async (_, signal) => {
+        begun = true;
         await sleep(60_000, undefined, { signal }).catch(() => {
           interrupted = true;
         });
@@ -142,8 +144,9 @@ describe.each(KINDS)('background work on %s', (kind) => {
     };
     const worker = startBackground(meansOf(database), [long]);
     const running = () => database.client.backgroundRun.count({ where: { task: 'test.stopped', state: 'running' } });
-    await until(async () => (await running()) === 1);
+    await until(() => begun);
     await worker.stop();
+    expect(await running()).toBe(1);
     expect(interrupted).toBe(true);
     let finished = 0;
     const finish = async (): Promise<'done'> => {

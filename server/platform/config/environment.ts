@@ -28,6 +28,12 @@ const address = z.string().refine((text) => isIP(text) !== 0, 'not an IP address
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
+const ecmUrls = commaList.pipe(
+  z.array(
+    z.string().regex(/^(\*|[\w.-]+:\d{1,5})=https?:\/\/\S+$/, 'expected host:port=http://gateway or *=http://gateway'),
+  ),
+);
+
 const environmentSchema = z.object({
   PORT: optional(z.coerce.number().int().min(1).max(65535)).transform((port) => port ?? 3000),
   DATA_DIR: optional(z.string()).transform((folder) => resolve(/* turbopackIgnore: true */ folder ?? 'data')),
@@ -42,6 +48,8 @@ const environmentSchema = z.object({
   DATABASE_TIME_ZONE: optional(timeZone),
   DATABASE_POOL_SIZE: optional(z.coerce.number().int().min(2).max(100)).transform((size) => size ?? 10),
   LOG_ROOTS: commaList,
+  LOG_TIME_ZONE: optional(timeZone),
+  LOG_CACHE_GIB: optional(z.coerce.number().min(0.1).max(100_000)).transform((size) => size ?? 4),
   ADMIN_USER: optional(z.string().regex(/^[A-Za-z0-9_.@-]{1,64}$/, 'expected letters, digits, . _ @ or -')).transform(
     (name) => name ?? 'admin',
   ),
@@ -59,6 +67,12 @@ const environmentSchema = z.object({
   SESSION_HOURS: optional(z.coerce.number().min(0.05).max(720)).transform((hours) => hours ?? 8),
   PUBLIC_URL: optional(z.url({ protocol: /^https?$/ })),
   LOG_LEVEL: optional(z.enum(['silent', 'error', 'warn', 'info', 'debug'])).transform((level) => level ?? 'info'),
+  LINKIS_ECM_URLS: ecmUrls,
+  LINKIS_ECM_TOKEN: optional(z.string().regex(/^[\x21-\x7e]{1,200}$/, 'expected a token name without blanks')),
+  LINKIS_ECM_USER: optional(z.string().regex(/^[\x21-\x7e]{1,64}$/, 'expected a user name')).transform(
+    (name) => name ?? 'hadoop',
+  ),
+  LINKIS_ECM_TIMEOUT_SECONDS: optional(z.coerce.number().min(0.1).max(600)).transform((seconds) => seconds ?? 10),
   LINKIS_CLUSTER_NAME: optional(z.string().max(64)).transform((name) => name ?? ''),
   WORKER_MODE: optional(z.enum(['embedded', 'external', 'off'])).transform((mode) => mode ?? 'embedded'),
   LOG_ARCHIVE: optional(z.enum(['local', 's3', 'off'])).transform((kind) => kind ?? 'local'),
@@ -105,6 +119,15 @@ export interface LogArchiveSettings {
   delaySeconds: number;
 }
 
+/** Engine managers whose logs are fetched over Linkis' API, and with what proof. */
+export interface RemoteEcmSettings {
+  /** Gateways, without a slash at their ends; `ecm` is null for any manager that has none of its own. */
+  urls: { ecm: string | null; url: string }[];
+  token: string;
+  user: string;
+  timeoutSeconds: number;
+}
+
 /** The settings of this process, checked. Names and meaning: the table in README. */
 export interface Configuration {
   port: number;
@@ -113,6 +136,11 @@ export interface Configuration {
   databaseTimeZone: string;
   databasePoolSize: number;
   logRoots: LogRoot[];
+  /** Zone of the times that engines write. */
+  logTimeZone: string;
+  /** Most bytes that each kind of cached log files may take. */
+  logCacheBytes: number;
+  remoteEcms: RemoteEcmSettings;
   adminUser: string;
   adminPassword: string | null;
   linkisAdmins: string[];
@@ -156,6 +184,8 @@ function faultsTogether(value: Environment, databaseUrl: string): string[] {
     faults.push(
       'WORKER_MODE: external needs a database server; with SQLite the server runs background tasks itself (embedded)',
     );
+  if (value.LINKIS_ECM_URLS.length > 0 && value.LINKIS_ECM_TOKEN === undefined)
+    faults.push('LINKIS_ECM_TOKEN: is needed with LINKIS_ECM_URLS; the name of a gateway token of that Linkis');
   if (value.LOG_ARCHIVE === 's3' && value.S3_BUCKET === undefined)
     faults.push('S3_BUCKET: LOG_ARCHIVE=s3 needs the name of a bucket');
   if ((value.S3_ACCESS_KEY_ID === undefined) !== (value.S3_SECRET_ACCESS_KEY === undefined))
@@ -168,6 +198,12 @@ function refuse(lines: string[]): never {
   throw new Error(`The environment has settings that cannot be used:\n${list}`);
 }
 
+function toRemoteEcm(text: string): RemoteEcmSettings['urls'][number] {
+  const cut = text.indexOf('=');
+  const ecm = text.slice(0, cut);
+  return { ecm: ecm === '*' ? null : ecm, url: text.slice(cut + 1).replace(/\/+$/, '') };
+}
+
 /**
  * Reads the configuration from environment variables.
  * @throws Error that names every wrong variable and what was expected.
@@ -177,18 +213,27 @@ export function readConfiguration(environment: Record<string, string | undefined
   if (!parsed.success) refuse(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   const value = parsed.data;
   const databaseUrl = value.DATABASE_URL ?? `file:${join(/* turbopackIgnore: true */ value.DATA_DIR, 'engineroom.db')}`;
+  const zone = value.DATABASE_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const faults = faultsTogether(value, databaseUrl);
   if (faults.length > 0) refuse(faults);
   return {
     port: value.PORT,
     dataDirectory: value.DATA_DIR,
     databaseUrl,
-    databaseTimeZone: value.DATABASE_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    databaseTimeZone: zone,
     databasePoolSize: value.DATABASE_POOL_SIZE,
     logRoots: (value.LOG_ROOTS.length > 0
       ? value.LOG_ROOTS
       : [join(/* turbopackIgnore: true */ value.DATA_DIR, 'engine-logs')]
     ).map(toLogRoot),
+    logTimeZone: value.LOG_TIME_ZONE ?? zone,
+    logCacheBytes: value.LOG_CACHE_GIB * 2 ** 30,
+    remoteEcms: {
+      urls: value.LINKIS_ECM_URLS.map(toRemoteEcm),
+      token: value.LINKIS_ECM_TOKEN ?? '',
+      user: value.LINKIS_ECM_USER,
+      timeoutSeconds: value.LINKIS_ECM_TIMEOUT_SECONDS,
+    },
     adminUser: value.ADMIN_USER,
     adminPassword: value.ADMIN_PASSWORD ?? null,
     linkisAdmins: value.LINKIS_ADMINS,

@@ -3,13 +3,13 @@ import { dirname } from 'node:path';
 import { PrismaMariaDb } from '@prisma/adapter-mariadb';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { AppError } from '../errors';
+import { fromWallClock, isoFromWallClock, toWallClock } from '../time-zone';
 import { type DatabaseKind, DIALECTS, type Dialect, type Sql } from './dialect';
 import { isConflict, isUnavailable } from './failure';
 import type { Prisma, PrismaClient } from './generated/sqlite/client';
 import { SqliteAdapter } from './sqlite-client';
 import { SqliteReader } from './sqlite-reader';
 import { SqliteScanner } from './sqlite-scanner';
-import { fromWallClock, isoFromWallClock, toWallClock } from './time-zone';
 import { kindOf, sqlitePath } from './url';
 
 /** A Prisma client, or the one of a running transaction. The three generated clients share this shape. */

@@ -1,3 +1,4 @@
+import type { Problem } from '@/contracts/errors';
 import type { AppError } from '../errors';
 import { ERROR_TABLE } from './error-table';
 import type { Exchange } from './pipeline';
@@ -16,20 +17,24 @@ export function commonHeaders(exchange: Exchange, error: AppError | null = null)
   return headers;
 }
 
-/** A problem+json answer (RFC 9457). */
-function problemResponse(exchange: Exchange, error: AppError): Response {
+/** An error as a problem (RFC 9457). */
+export function problemOf({ requestId }: Pick<Exchange, 'requestId'>, error: AppError): Problem {
   const row = ERROR_TABLE[error.code];
-  const body = {
+  return {
     type: `urn:engineroom:error:${error.code}`,
     title: row.title,
     status: row.http,
     detail: error.message,
     code: error.code,
-    requestId: exchange.requestId,
+    requestId,
     ...(error.detail.faults ? { faults: error.detail.faults } : {}),
   };
-  return new Response(JSON.stringify(body), {
-    status: row.http,
+}
+
+/** A problem+json answer. */
+function problemResponse(exchange: Exchange, error: AppError): Response {
+  return new Response(JSON.stringify(problemOf(exchange, error)), {
+    status: ERROR_TABLE[error.code].http,
     headers: { ...commonHeaders(exchange, error), 'content-type': 'application/problem+json' },
   });
 }

@@ -45,6 +45,7 @@ CREATE TABLE IF NOT EXISTS er_log_archive (
   "storage" VARCHAR(16),
   "storage_key" VARCHAR(255),
   "pending_key" VARCHAR(255),
+  "modified_time" TIMESTAMP(0),
   "archived_time" TIMESTAMP(0),
   "expires_time" TIMESTAMP(0)
 );

@@ -45,6 +45,7 @@ CREATE TABLE IF NOT EXISTS er_log_archive (
   "storage" TEXT,
   "storage_key" TEXT,
   "pending_key" TEXT,
+  "modified_time" DATETIME,
   "archived_time" DATETIME,
   "expires_time" DATETIME
 );

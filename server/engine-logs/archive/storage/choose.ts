@@ -4,11 +4,6 @@ import { localStorage } from './local';
 import { s3Storage } from './s3';
 import { type ArchiveStorage, StorageError } from './storage';
 
-/** Where copies of archives are put that lie elsewhere. */
-export function fetchedDirectory({ configuration }: Context): string {
-  return join(/* turbopackIgnore: true */ configuration.dataDirectory, 'log-cache', 'archive');
-}
-
 /** The storage of a kind, as configured; one for all who ask. @throws StorageError when S3 is not configured (any more) */
 export function storageOf(context: Context, kind: ArchiveStorage['kind']): ArchiveStorage {
   const { configuration, database } = context;
@@ -19,7 +14,7 @@ export function storageOf(context: Context, kind: ArchiveStorage['kind']): Archi
     throw new StorageError('unavailable', 'the archive lies in S3, which is not configured');
   const made =
     kind === 's3' && configuration.s3
-      ? s3Storage(configuration.s3, fetchedDirectory(context))
+      ? s3Storage(configuration.s3, configuration)
       : localStorage(join(/* turbopackIgnore: true */ configuration.dataDirectory, 'log-archive'));
   database.memory.set(name, made);
   return made;

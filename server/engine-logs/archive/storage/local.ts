@@ -32,15 +32,9 @@ async function readExactly(file: FileHandle, start: number, end: number): Promis
   return buffer;
 }
 
-/**
- * Writes a file whole or not at all: under another name first, on disk before it gets its own.
- * @throws what the disk says; nothing is left then
- */
-export async function writeWhole(
-  path: string,
-  chunks: AsyncIterable<Buffer>,
-  unfinished = path + UNFINISHED,
-): Promise<void> {
+/** Writes a file whole or not at all: under another name first, on disk before it gets its own. */
+async function writeWhole(path: string, chunks: AsyncIterable<Buffer>): Promise<void> {
+  const unfinished = path + UNFINISHED;
   await mkdir(dirname(path), { recursive: true });
   const file = await open(unfinished, 'w', 0o640);
   try {

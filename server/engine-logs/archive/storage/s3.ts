@@ -1,8 +1,13 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { S3Settings } from '@/server/platform/config/environment';
-import { fetchOnce } from './fetched';
+import { cached } from '../../reader/cache';
 import { type ArchiveStorage, StorageError } from './storage';
+
+type CacheSettings = Parameters<typeof cached>[0];
 
 /** Smallest part that S3 takes, and so the memory that an upload needs, twice. */
 const PART_BYTES = 5 << 20;
@@ -37,9 +42,9 @@ async function connect(settings: S3Settings): Promise<{ client: S3Client; sdk: t
 
 /**
  * Archives as objects of a bucket.
- * @param cacheDirectory where objects are put that must be on local disk
+ * @param cache where objects are put that must be on local disk
  */
-export function s3Storage(settings: S3Settings, cacheDirectory: string): ArchiveStorage {
+export function s3Storage(settings: S3Settings, cache: CacheSettings): ArchiveStorage {
   const { bucket: Bucket, prefix } = settings;
   const fullKey = (key: string) => (prefix === '' ? key : `${prefix}/${key}`);
   let connected: ReturnType<typeof connect> | null = null;
@@ -88,9 +93,12 @@ export function s3Storage(settings: S3Settings, cacheDirectory: string): Archive
       }),
     localPath: (key, sizeBytes) =>
       attempt(`fetching ${key}`, ({ client, sdk }) =>
-        fetchOnce(cacheDirectory, key, sizeBytes, async () => {
+        cached(cache, 'archive', createHash('sha256').update(key).digest('hex'), async (path) => {
           const { Body } = await client.send(new sdk.GetObjectCommand({ Bucket, Key: fullKey(key) }));
-          return Body as Readable;
+          const file = createWriteStream(path);
+          await pipeline(Body as Readable, file);
+          if (file.bytesWritten !== sizeBytes)
+            throw new StorageError('missing', `${file.bytesWritten} bytes came instead of ${sizeBytes}`);
         }),
       ),
     remove: (key) =>

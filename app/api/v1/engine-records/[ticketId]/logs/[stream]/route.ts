@@ -3,5 +3,7 @@ import { readLogLines } from '@/server/engine-logs/service';
 import { apiRoute, serve } from '@/server/platform/http/routes';
 
 export const { GET, POST, PUT, PATCH, DELETE } = serve(
-  apiRoute(readLog, (context, { params, query }) => readLogLines(context, params.ticketId, params.stream, query)),
+  apiRoute(readLog, (context, { params, query, request }) =>
+    readLogLines(context, params.ticketId, params.stream, query, request.signal),
+  ),
 );

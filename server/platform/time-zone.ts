@@ -48,23 +48,34 @@ function cachedOffset(instant: number, zone: string): number {
 /** The wall-clock text `yyyy-MM-dd HH:mm:ss` of an instant in a zone, as Linkis' datetime columns hold it. */
 export function toWallClock(instant: Date, zone: string): string {
   const time = instant.getTime();
-  return new Date(time + cachedOffset(time, zone)).toISOString().slice(0, 19).replace('T', ' ');
+  return new Date(toWallTime(time, zone)).toISOString().slice(0, 19).replace('T', ' ');
 }
 
 /**
- * The instant of a wall-clock text in a zone. Of the two instants that the text names when clocks go back, the first
- * one; a text that clocks going forward skip means the instant that much later. Text that names no time (some databases
- * hold `0000-00-00`) gives an invalid date.
+ * The instant of a wall clock in a zone, given as if it were UTC. Of the two instants that it names when clocks go back,
+ * the first one; a time that clocks going forward skip means the instant that much later.
+ */
+export function fromWallTime(wall: number, zone: string): number {
+  const before = cachedOffset(wall - 24 * HOUR, zone);
+  const guess = wall - before;
+  if (cachedOffset(guess, zone) === before) return guess;
+  const after = cachedOffset(wall + 24 * HOUR, zone);
+  const later = wall - after;
+  return cachedOffset(later, zone) === after ? later : guess;
+}
+
+/** The wall clock of an instant in a zone, as if it were UTC. */
+export function toWallTime(instant: number, zone: string): number {
+  return instant + cachedOffset(instant, zone);
+}
+
+/**
+ * The instant of a wall-clock text in a zone, as `fromWallTime`. Text that names no time (some databases hold
+ * `0000-00-00`) gives an invalid date.
  */
 export function fromWallClock(text: string, zone: string): Date {
   const wall = Date.parse(`${text.replace(' ', 'T')}Z`);
-  if (Number.isNaN(wall)) return new Date(Number.NaN);
-  const before = cachedOffset(wall - 24 * HOUR, zone);
-  const guess = wall - before;
-  if (cachedOffset(guess, zone) === before) return new Date(guess);
-  const after = cachedOffset(wall + 24 * HOUR, zone);
-  const later = wall - after;
-  return new Date(cachedOffset(later, zone) === after ? later : guess);
+  return new Date(Number.isNaN(wall) ? Number.NaN : fromWallTime(wall, zone));
 }
 
 const PLAIN = /^[1-9]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8]) ([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;

@@ -1,0 +1,9 @@
+import { nearestHit } from '@/contracts/engine-logs';
+import { findNearestHit } from '@/server/engine-logs/service';
+import { apiRoute, serve } from '@/server/platform/http/routes';
+
+export const { GET, POST, PUT, PATCH, DELETE } = serve(
+  apiRoute(nearestHit, (context, { params, query, request }) =>
+    findNearestHit(context, params.ticketId, params.stream, query, request.signal),
+  ),
+);

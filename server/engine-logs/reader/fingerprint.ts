@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+
+/** Bytes of a part's beginning that are hashed. */
+const LONGEST = 4096;
+
+type Readable = { sizeBytes: number; read(offset: number, length: number): Promise<Buffer> };
+
+/** First 64 bits of the SHA-256 of bytes. */
+function shortHash(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+}
+
+/** Names a part by its beginning, as `length-hash`: stays when the file is renamed or archived, or grows. */
+export async function fingerprintOf(part: Readable): Promise<string> {
+  const bytes = await part.read(0, Math.min(LONGEST, part.sizeBytes));
+  return `${bytes.length}-${shortHash(bytes)}`;
+}
+
+/** True when a part begins with what the fingerprint was made from. */
+export async function hasFingerprint(part: Readable, fingerprint: string): Promise<boolean> {
+  const [length, hash] = fingerprint.split('-');
+  const bytes = Number(length);
+  if (bytes > Math.min(LONGEST, part.sizeBytes)) return false;
+  return shortHash(await part.read(0, bytes)) === hash;
+}
