@@ -35,7 +35,10 @@ module.exports = {
       name: 'modules-meet-at-service',
       severity: 'error',
       from: { path: '^server/([^/]+)/', pathNot: TESTS },
-      to: { path: '^server/', pathNot: ['^server/$1/', PLATFORM, '^server/([^/]+/)+service\\.ts$'] },
+      to: {
+        path: '^server/',
+        pathNot: ['^server/$1/', PLATFORM, '^server/[^/]+/service\\.ts$', '^server/[^/]+/[^/]+/service\\.ts$'],
+      },
     },
     {
       name: 'platform-knows-no-domain',

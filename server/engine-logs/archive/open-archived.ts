@@ -36,7 +36,7 @@ function shared<Value>(context: Context, name: string): Map<string, Value> {
 }
 
 /** Storage, key and verified index of an archived row. @throws StorageError, ArchiveDamaged */
-export async function loadArchive(context: Context, row: ArchiveRow): Promise<StoredArchive> {
+async function loadArchive(context: Context, row: ArchiveRow): Promise<StoredArchive> {
   const { storage: kind, storageKey: key, indexSha256 } = row;
   if (kind === null || key === null || indexSha256 === null) throw new ArchiveDamaged('its row is incomplete');
   const storage = storageOf(context, kind);

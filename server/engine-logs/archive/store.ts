@@ -6,7 +6,7 @@ import type { Database } from '@/server/platform/db/database';
 import { joinSql, sql } from '@/server/platform/db/dialect';
 
 /** States of a stream in the archive: waiting, there, given up, nothing was there to archive, removed by the retention. */
-export type ArchiveState = 'pending' | 'archived' | 'failed' | 'absent' | 'expired';
+type ArchiveState = 'pending' | 'archived' | 'failed' | 'absent' | 'expired';
 
 /** One stream of one engine as the archive knows it. Times are whole seconds in UTC, sizes bytes. */
 export interface ArchiveRow {
@@ -161,11 +161,6 @@ export async function changeClaimed(
     }),
   );
   return count;
-}
-
-/** Whether a claim on a row still stands. */
-export async function isClaimed(database: Database, claimId: string, id: number): Promise<boolean> {
-  return (await database.guard(() => database.client.logArchive.count({ where: { id, claimId } }))) === 1;
 }
 
 /** Marks archives whose time has come as expired, in one transaction with its trail; returns how many. */

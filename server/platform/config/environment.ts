@@ -111,7 +111,7 @@ export interface S3Settings {
 }
 
 /** Where the logs of ended engines go, and for how long. */
-export interface LogArchiveSettings {
+interface LogArchiveSettings {
   storage: 'local' | 's3' | 'off';
   /** Days that an archive is kept; 0 for ever. */
   days: number;
