@@ -1,4 +1,4 @@
-import { kindOf } from '@/server/platform/db/database';
+import { kindOf } from '@/server/platform/db/url';
 import { recordIndexes, restoreIndexes } from './indexes';
 import { type BulkLoader, openLoader } from './load/loader';
 import { grouped, progressReporter } from './progress';

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { kindOf } from '@/server/platform/db/database';
 import type { DatabaseKind } from '@/server/platform/db/dialect';
 import { openMigrationConnection } from '@/server/platform/db/migrate/connection';
 import { splitStatements } from '@/server/platform/db/migrate/runner';
+import { kindOf } from '@/server/platform/db/url';
 import { RECORD_TABLE } from './record';
 
 /** An index of the history table: how it is made and how it is dropped. */
