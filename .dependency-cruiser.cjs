@@ -35,7 +35,10 @@ module.exports = {
       name: 'modules-meet-at-service',
       severity: 'error',
       from: { path: '^server/([^/]+)/', pathNot: TESTS },
-      to: { path: '^server/', pathNot: ['^server/$1/', PLATFORM, '^server/[^/]+/service\\.ts$'] },
+      to: {
+        path: '^server/',
+        pathNot: ['^server/$1/', PLATFORM, '^server/[^/]+/service\\.ts$', '^server/[^/]+/[^/]+/service\\.ts$'],
+      },
     },
     {
       name: 'platform-knows-no-domain',
@@ -70,7 +73,13 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^server/',
-        pathNot: ['^server/materials/storage/', '^server/engine-logs/reader/', PLATFORM, TESTS],
+        pathNot: [
+          '^server/materials/storage/',
+          '^server/engine-logs/reader/',
+          '^server/engine-logs/archive/storage/',
+          PLATFORM,
+          TESTS,
+        ],
       },
       to: { path: '^(node:)?fs(/promises)?$' },
     },

@@ -27,6 +27,8 @@ const nextConfig = {
     'pg',
     '@node-rs/argon2',
     'pino',
+    '@aws-sdk/client-s3',
+    '@aws-sdk/lib-storage',
   ],
   // Types are checked by `npm run check`; a build on a user's machine need not do it again.
   typescript: { ignoreBuildErrors: true },

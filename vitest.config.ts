@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } },
   test: {
-    include: ['{contracts,features,lib,server,test,prisma,scripts,bench}/**/*.test.ts'],
+    include: ['{contracts,features,lib,server,worker,test,prisma,scripts,bench}/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,

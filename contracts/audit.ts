@@ -29,5 +29,11 @@ export const listAuditEvents = operation({
     pageSize: z.coerce.number().int().min(1).max(200).default(50),
     cursor: z.string().max(200).optional(),
   }),
-  data: z.object({ items: z.array(auditEventSchema), nextCursor: z.string().nullable() }),
+  data: z.object({
+    items: z.array(auditEventSchema),
+    /** Cursor of the older events; null on the last page. */
+    nextCursor: z.string().nullable(),
+    /** Cursor of the newer events; null on the first page. */
+    previousCursor: z.string().nullable(),
+  }),
 });

@@ -5,6 +5,7 @@ import * as engineLogs from './engine-logs';
 import * as engineRecording from './engine-recording';
 import * as health from './health';
 import * as linkisEngineHistory from './linkis-engine-history';
+import * as linkisEngineLogs from './linkis-engine-logs';
 import * as linkisUser from './linkis-user';
 import * as openapi from './openapi';
 import type { Operation } from './operation';
@@ -22,6 +23,7 @@ export const OPERATIONS: readonly Operation[] = [
   engineRecording,
   health,
   linkisEngineHistory,
+  linkisEngineLogs,
   linkisUser,
   openapi,
 ]

@@ -6,8 +6,7 @@ import type { AuditState } from './search-params';
 const list = endpoint<typeof listAuditEvents>('get', '/api/v1/audit-events');
 
 /** A page of the audit trail, newest first. */
-export function useAuditEvents(state: AuditState) {
-  const { trail: _, ...query } = state;
+export function useAuditEvents(query: AuditState) {
   return useQuery({
     queryKey: ['audit-events', query],
     queryFn: ({ signal }) =>

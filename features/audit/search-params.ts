@@ -1,4 +1,4 @@
-import { type inferParserType, parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs';
+import { type inferParserType, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs';
 
 /** The whole state of the audit list. */
 export const auditParsers = {
@@ -7,8 +7,6 @@ export const auditParsers = {
   outcome: parseAsStringLiteral(['done', 'denied'] as const),
   pageSize: parseAsInteger.withDefault(50),
   cursor: parseAsString,
-  /** Cursors of the pages before this one: the trail is only read forward, so this is the way back. */
-  trail: parseAsArrayOf(parseAsString).withDefault([]),
 };
 export type AuditState = inferParserType<typeof auditParsers>;
 

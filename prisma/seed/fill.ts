@@ -1,5 +1,5 @@
-import { kindOf } from '@/server/platform/db/database';
-import { recordIndexes } from './indexes';
+import { kindOf } from '@/server/platform/db/url';
+import { recordIndexes, restoreIndexes } from './indexes';
 import { type BulkLoader, openLoader } from './load/loader';
 import { grouped, progressReporter } from './progress';
 import { columnValues, type SeedRecord } from './record';
@@ -51,7 +51,8 @@ async function loadWell(
 
 /** Fills the history table with a scenario. @throws Error when it has records and adding to them was not asked for */
 export async function fill(request: FillRequest): Promise<Filled> {
-  const { url, scenario, records, now, append, toColumnTime, say } = request;
+  const { url, root, scenario, records, now, append, toColumnTime, say } = request;
+  await restoreIndexes(url, root, say);
   const loader = await openLoader(url);
   try {
     const before = await loader.countRecords();

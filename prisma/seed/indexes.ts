@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseKind } from '@/server/platform/db/dialect';
+import { openMigrationConnection } from '@/server/platform/db/migrate/connection';
 import { splitStatements } from '@/server/platform/db/migrate/runner';
+import { kindOf } from '@/server/platform/db/url';
 import { RECORD_TABLE } from './record';
 
 /** An index of the history table: how it is made and how it is dropped. */
@@ -23,4 +25,21 @@ export function recordIndexes(root: string, kind: DatabaseKind): IndexStatements
       const name = pattern.exec(create)?.[1];
       return name ? [{ name, create, drop: `DROP INDEX ${name}${kind === 'mysql' ? ` ON ${RECORD_TABLE}` : ''}` }] : [];
     });
+}
+
+/**
+ * Builds the indexes that a database should have and has not: a run of this program that was killed while it filled an
+ * empty table leaves it without.
+ */
+export async function restoreIndexes(url: string, root: string, say: (line: string) => void): Promise<void> {
+  const connection = await openMigrationConnection(url);
+  try {
+    const present = await connection.indexes(RECORD_TABLE);
+    for (const { name, create } of recordIndexes(root, kindOf(url)).filter((index) => !present.includes(index.name))) {
+      say(`  building the index ${name}, which an earlier run that was cut short has left out`);
+      await connection.run(create);
+    }
+  } finally {
+    await connection.close();
+  }
 }

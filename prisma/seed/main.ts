@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readConfiguration } from '@/server/platform/config/environment';
-import { kindOf } from '@/server/platform/db/database';
 import { migrate } from '@/server/platform/db/migrate/runner';
+import { kindOf } from '@/server/platform/db/url';
 import { makeLogger } from '@/server/platform/log/logger';
 import { toWallClock } from '@/server/platform/time-zone';
 import { readArguments, type SeedArguments, USAGE } from './arguments';

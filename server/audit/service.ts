@@ -13,33 +13,44 @@ function readDetail(text: string | null): Record<string, unknown> | null {
   }
 }
 
-/** A page of the audit trail, newest first. @throws AppError forbidden, invalid_input (cursor) */
-export async function readAuditTrail(
-  context: Context,
-  query: z.output<(typeof listAuditEvents)['query']>,
-): Promise<{ items: AuditEvent[]; nextCursor: string | null }> {
-  if (!hasRole(context.actor, 'admin')) throw new AppError('forbidden', 'Only administrators read the audit trail.');
-  if (query.cursor !== undefined && !/^\d{1,10}$/.test(query.cursor)) {
+/** Reads a cursor: the way to go and the event to go on from. @throws AppError invalid_input when it was not made here */
+function readCursor(text: string): { id: number; direction: 'older' | 'newer' } {
+  const [, direction, id] = /^(older|newer)-(\d{1,10})$/.exec(text) ?? [];
+  if (id === undefined) {
     throw new AppError('invalid_input', 'The cursor was not made by this server. Start again without it.', {
       faults: [{ path: 'cursor', message: 'not made by this server' }],
     });
   }
-  const { actor, action, outcome, pageSize } = query;
-  const rows = await findAuditEvents(
-    context.database,
-    { actor, action, outcome, beforeId: query.cursor === undefined ? null : Number(query.cursor) },
-    pageSize + 1,
-  );
-  const items = rows.slice(0, pageSize).map((row) => ({
-    id: row.id,
-    time: row.time.toISOString(),
-    actor: row.actor,
-    action: row.action,
-    objectType: row.objectType,
-    objectId: row.objectId,
-    outcome: row.outcome as AuditEvent['outcome'],
-    requestId: row.requestId,
-    detail: readDetail(row.detail),
-  }));
-  return { items, nextCursor: rows.length > pageSize ? String(items.at(-1)?.id) : null };
+  return { id: Number(id), direction: direction === 'newer' ? 'newer' : 'older' };
+}
+
+/** A page of the audit trail, newest first. @throws AppError forbidden, invalid_input (cursor) */
+export async function readAuditTrail(
+  context: Context,
+  query: z.output<(typeof listAuditEvents)['query']>,
+): Promise<z.output<(typeof listAuditEvents)['data']>> {
+  if (!hasRole(context.actor, 'admin')) throw new AppError('forbidden', 'Only administrators read the audit trail.');
+  const { actor, action, outcome, pageSize, cursor } = query;
+  const beyond = cursor === undefined ? null : readCursor(cursor);
+  const rows = await findAuditEvents(context.database, { actor, action, outcome, beyond }, pageSize + 1);
+  const more = rows.length > pageSize;
+  const page = rows.slice(0, pageSize);
+  const back = beyond?.direction === 'newer';
+  if (back) page.reverse();
+  const [first, last] = [page[0], page.at(-1)];
+  return {
+    items: page.map((row) => ({
+      id: row.id,
+      time: row.time.toISOString(),
+      actor: row.actor,
+      action: row.action,
+      objectType: row.objectType,
+      objectId: row.objectId,
+      outcome: row.outcome as AuditEvent['outcome'],
+      requestId: row.requestId,
+      detail: readDetail(row.detail),
+    })),
+    nextCursor: last && (back || more) ? `older-${last.id}` : null,
+    previousCursor: first && (back ? more : beyond) ? `newer-${first.id}` : null,
+  };
 }

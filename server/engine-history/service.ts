@@ -11,6 +11,7 @@ import { writeAudit } from '@/server/platform/audit/writer';
 import { hasRole } from '@/server/platform/auth/actor';
 import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
+import { type EngineName, findLogRecord, type LogRecordRow } from './log-record/store';
 import { maySee, needMayDelete, visibleUser } from './policy';
 import { type EventFate, recordEvents } from './recording/recorder';
 import { deleteRecords, findNewestEvents } from './recording/store';
@@ -148,9 +149,7 @@ export interface LogLocation {
   ended: boolean;
 }
 
-/** Where the logs of an engine are, if the actor may read them. @throws AppError not_found */
-export async function getLogLocation(context: Context, ticketId: string): Promise<LogLocation> {
-  const row = await getVisibleRow(context, ticketId);
+function toLogLocation(row: LogRecordRow): LogLocation {
   return {
     ticketId: row.ticket_id,
     suffix: row.log_dir_suffix || null,
@@ -158,6 +157,27 @@ export async function getLogLocation(context: Context, ticketId: string): Promis
     instance: row.service_instance,
     ended: isCompleted(row.status),
   };
+}
+
+/** Where the logs of an engine are, if the actor may read them. @throws AppError not_found */
+export async function getLogLocation(context: Context, ticketId: string): Promise<LogLocation> {
+  return toLogLocation(await getVisibleRow(context, ticketId));
+}
+
+/**
+ * The same for an engine that is named as Linkis' programs do; null when no record has the name.
+ * @throws AppError forbidden when the engine is another's, which is written to the audit trail
+ */
+export async function findLogLocation(context: Context, name: EngineName): Promise<LogLocation | null> {
+  const row = await findLogRecord(context.database, name);
+  if (row && !maySee(context.actor, row.create_user)) {
+    const shown = name.instance ?? name.ticketId;
+    throw new AppError(
+      'forbidden',
+      `You have no permission to get logs of the engine ${shown}: it is another user's. Its owner and history administrators have.`,
+    );
+  }
+  return row && toLogLocation(row);
 }
 
 /** Removes the record of an ended engine, its events with it, leaving it whole in the audit trail. @throws AppError forbidden, not_found, conflict */

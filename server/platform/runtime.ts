@@ -1,3 +1,4 @@
+import type { BackgroundWorker } from './background/worker';
 import { type Clock, systemClock } from './clock';
 import { type Configuration, readConfiguration } from './config/environment';
 import type { Database } from './db/database';
@@ -10,6 +11,8 @@ export interface Runtime {
   log: Logger;
   clock: Clock;
   database: Database | null;
+  /** Background tasks of this process; null until it is ready, and when it runs none. */
+  background: BackgroundWorker | null;
   /** Secret that signs console sessions; shared by all processes on one database. */
   sessionSecret: string | null;
   phase: 'starting' | 'ready' | 'stopping';
@@ -30,6 +33,7 @@ export function runtime(): Runtime {
       log: makeLogger(configuration.logLevel),
       clock: systemClock,
       database: null,
+      background: null,
       sessionSecret: null,
       phase: 'starting',
       problem: null,

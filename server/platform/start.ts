@@ -1,6 +1,8 @@
 import { writeAudit } from './audit/writer';
 import { hashPassword, oneTimePassword, randomSecret } from './auth/secrets';
 import { countAccounts, sharedSetting } from './auth/store';
+import type { BackgroundTask } from './background/task';
+import { startBackground } from './background/worker';
 import { wholeSeconds } from './clock';
 import { type Database, openDatabase } from './db/database';
 import { isUnavailable, isUniqueViolation } from './db/failure';
@@ -49,12 +51,16 @@ async function ensureAdministrator(database: Database, { configuration, clock }:
   return configuration.adminPassword === null ? password : null;
 }
 
+/** How MariaDB, MySQL and PostgreSQL refuse a user: unknown, wrong password, locked, or not from here. */
+const REFUSES_USER =
+  /Access denied|ER_ACCESS_DENIED|authentication failed|role ".*" does not exist|not permitted to log in|no pg_hba\.conf entry/i;
+
 /** Words for the person who runs the server, about why it is not ready. */
 function explain(error: unknown): string {
   if (error instanceof MigrationError) return error.message;
   const text = error instanceof Error ? error.message : String(error);
-  if (/Access denied|password authentication failed|ER_ACCESS_DENIED|28P01|role ".*" does not exist/i.test(text)) {
-    return 'The database refuses the user name or password in DATABASE_URL. Correct them and start again.';
+  if (REFUSES_USER.test(text)) {
+    return 'The database refuses the user name or password in DATABASE_URL. Correct them and start again, or let the database accept them.';
   }
   if (/Unknown database|database ".*" does not exist/i.test(text)) {
     return 'The database named in DATABASE_URL does not exist. Create it, empty or with the tables of Linkis; the console adds what it needs.';
@@ -66,8 +72,8 @@ function explain(error: unknown): string {
   return `The database cannot be prepared: ${text}`;
 }
 
-async function attempt(state: Runtime, root: string): Promise<void> {
-  const { configuration, log } = state;
+async function attempt(state: Runtime, root: string, tasks: readonly BackgroundTask[]): Promise<void> {
+  const { configuration, log, clock } = state;
   await migrate(configuration.databaseUrl, root, log);
   const database = await openDatabase({
     url: configuration.databaseUrl,
@@ -80,6 +86,7 @@ async function attempt(state: Runtime, root: string): Promise<void> {
     state.database = database;
     state.problem = null;
     state.phase = 'ready';
+    if (tasks.length > 0) state.background = startBackground({ clock, log, database, configuration }, tasks);
     log.info({ database: database.kind, timeZone: configuration.databaseTimeZone }, 'ready');
     if (password) announce(configuration.adminUser, password);
   } catch (error) {
@@ -95,11 +102,11 @@ function announce(name: string, password: string): void {
   );
 }
 
-async function startLoop(state: Runtime, root: string): Promise<void> {
+async function startLoop(state: Runtime, root: string, tasks: readonly BackgroundTask[]): Promise<void> {
   let told = '';
   while (state.phase === 'starting') {
     try {
-      await attempt(state, root);
+      await attempt(state, root, tasks);
     } catch (error) {
       state.problem = explain(error);
       if (state.problem !== told) {
@@ -115,18 +122,20 @@ async function startLoop(state: Runtime, root: string): Promise<void> {
  * Starts the process: database brought to this version, secret and first administrator there. A database that is out
  * of reach does not end the process; it tries again every second and is ready within that of the database's return.
  * Returns when ready, or after a while all the same so that health checks can say what is missing.
+ * @param tasks background tasks that this process runs from then on
  */
-export async function startRuntime(root: string): Promise<void> {
+export async function startRuntime(root: string, tasks: readonly BackgroundTask[] = []): Promise<void> {
   const state = runtime();
-  const loop = startLoop(state, root);
+  const loop = startLoop(state, root, tasks);
   await Promise.race([loop, new Promise((done) => setTimeout(done, FIRST_WAIT_MS).unref())]);
 }
 
-/** Ends the process' use of its means: readiness first, then the database. */
+/** Ends the process' use of its means: readiness first, then background tasks, then the database. */
 export async function stopRuntime(): Promise<void> {
   const state = runtime();
   if (state.phase === 'stopping') return;
   state.phase = 'stopping';
+  await state.background?.stop();
   await state.database?.close();
   state.log.info('stopped');
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type MigrationConnection, openMigrationConnection } from '@/server/platform/db/migrate/connection';
@@ -8,7 +8,8 @@ import { KINDS, makeEmptyDatabase, type TestDatabase } from '../setup/databases'
 
 const log = makeLogger('silent');
 const root = process.cwd();
-const ALL = ['0001_linkis_tables', '0002_engineroom'];
+/** Names of all migrations, in order: the same for every database. */
+const ALL = readdirSync(join(root, 'prisma', 'migrations', 'sqlite')).sort();
 
 interface Model {
   table: string;
@@ -56,6 +57,10 @@ describe.each(KINDS)('migrations on %s', (kind) => {
       expect({ table, columns: (await connection.columns(table)).sort() }).toEqual({ table, columns });
       expect(await connection.indexes(table)).toEqual(expect.arrayContaining(indexes));
     }
+  });
+
+  it('have the names of the other databases', () => {
+    expect(readdirSync(join(root, 'prisma', 'migrations', kind)).sort()).toEqual(ALL);
   });
 
   it('are applied once, also by several processes at once', async () => {

@@ -113,6 +113,40 @@ export const ROLE_TABLE: Record<string, Row> = {
   [`POST ${EC}/ecList`]: { body: {}, expect: administrators(200, 400) },
   [`GET ${LINKIS}/linkisManager/listAllNodeHealthyStatus`]: { expect: signedIn() },
   [`GET ${LINKIS}/linkisManager/listAllECMHealthyStatus`]: { expect: signedIn() },
+  // The engine has no directory of logs: those who may see it learn that, in the way of this protocol.
+  [`POST ${LINKIS}/linkisManager/openEngineLog`]: {
+    body: {
+      applicationName: 'linkis-cg-engineconn',
+      emInstance: 'bdp001:9102',
+      instance: 'ticket-live',
+      parameters: { logType: 'stdout', ticketId: 'ticket-live' },
+    },
+    expect: owners(200, 400),
+  },
+  [`POST ${LINKIS}/linkisManager/executeECMOperation`]: {
+    body: {
+      applicationName: 'linkis-cg-engineconnmanager',
+      instance: 'bdp001:9102',
+      parameters: { __operator_name__: 'engineConnLog', ticketId: 'ticket-live' },
+    },
+    expect: owners(200, 400),
+  },
+  [`POST ${LINKIS}/linkisManager/executeECMOperationByEC`]: {
+    body: {
+      applicationName: 'linkis-cg-engineconn',
+      instance: 'bdp001:38701',
+      parameters: { __operator_name__: 'engineConnLog', ticketId: 'ticket-live' },
+    },
+    expect: owners(200, 400),
+  },
+  [`POST ${LINKIS}/linkisManager/executeEngineConnOperation`]: {
+    body: { applicationName: 'linkis-cg-engineconn', instance: 'bdp001:1', parameters: { __operator_name__: 'x' } },
+    expect: signedIn(),
+  },
+  [`GET ${LINKIS}/engineconnManager/downloadEngineLog`]: {
+    path: `${LINKIS}/engineconnManager/downloadEngineLog?emInstance=bdp001:9102&instance=ticket-live&logDirSuffix=x&logType=gc`,
+    expect: signedIn(400),
+  },
   [`GET ${LINKIS}/configuration/engineType`]: { expect: signedIn() },
   [`GET ${LINKIS}/microservice/modifiableLabelKey`]: { expect: signedIn() },
   [`GET ${LINKIS}/jobhistory/governanceStationAdmin`]: { expect: signedIn() },

@@ -10,6 +10,7 @@ import { TableScroller } from '@/components/data-table/table-scroller';
 import { EmptyState, ErrorState, LoadingState } from '@/components/states';
 import { Tag } from '@/components/tag';
 import { TimeText } from '@/components/time-text';
+import { formatLocalTime } from '@/lib/date-time';
 import { notify } from '@/lib/notify';
 import { useRevokeSession, useSessions } from '../api';
 import { readUserAgent } from '../format';
@@ -45,6 +46,10 @@ export function SessionsTab() {
   );
 }
 
+function clientOf({ userAgent }: Session, unknown: string): string {
+  return readUserAgent(userAgent) ?? userAgent?.slice(0, 40) ?? unknown;
+}
+
 function useColumns(onEnd: (session: Session) => void): Column<Session, null>[] {
   const t = useTranslations('settings.sessions');
   return [
@@ -53,8 +58,7 @@ function useColumns(onEnd: (session: Session) => void): Column<Session, null>[] 
       header: t('client'),
       render: (row) => (
         <span title={row.userAgent ?? undefined}>
-          {readUserAgent(row.userAgent) ?? row.userAgent?.slice(0, 40) ?? t('unknownClient')}{' '}
-          {row.current && <Tag tone="good">{t('current')}</Tag>}
+          {clientOf(row, t('unknownClient'))} {row.current && <Tag tone="good">{t('current')}</Tag>}
         </span>
       ),
     },
@@ -67,11 +71,17 @@ function useColumns(onEnd: (session: Session) => void): Column<Session, null>[] 
       id: 'actions',
       header: t('actions'),
       align: 'end',
-      render: (row) => (
-        <Button size="compact-xs" variant="default" onClick={() => onEnd(row)}>
-          {row.current ? t('endThis') : t('end')}
-        </Button>
-      ),
+      render: (row) => {
+        const action = row.current ? t('endThis') : t('end');
+        const [client, time] = [clientOf(row, t('unknownClient')), formatLocalTime(row.createdTime)];
+        // Whoever hears the page rather than sees it has to tell the buttons apart.
+        const name = t('endNamed', { action, client, address: row.address ?? '–', time });
+        return (
+          <Button size="compact-xs" variant="default" aria-label={name} onClick={() => onEnd(row)}>
+            {action}
+          </Button>
+        );
+      },
     },
   ];
 }
@@ -99,7 +109,7 @@ function EndSession({ session, onClose }: { session: Session; onClose: () => voi
       {session.current
         ? t('endCurrentExplanation')
         : t('endExplanation', {
-            client: readUserAgent(session.userAgent) ?? t('unknownClient'),
+            client: clientOf(session, t('unknownClient')),
             address: session.address ?? '–',
           })}
     </ConfirmDialog>

@@ -55,7 +55,7 @@ function AuditFilters({ state, onChange }: { state: AuditState; onChange: (chang
   const t = useTranslations('audit');
   const [actor, setActor] = useState(state.actor ?? '');
   const [action, setAction] = useState(state.action ?? '');
-  const first = { cursor: null, trail: null };
+  const first = { cursor: null };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onChange({ actor: actor.trim() || null, action: action.trim() || null, ...first });

@@ -34,9 +34,7 @@ export function AuditTable({ state, events, onChange }: AuditTableProps) {
   const columns = useColumns(opened, toggle);
   const { data, error } = events;
   if (!data) return error ? <ErrorState error={error} onRetry={() => events.refetch()} /> : <LoadingState rows={12} />;
-  const { nextCursor } = data;
-  const back = () => onChange({ cursor: state.trail.at(-1) || null, trail: state.trail.slice(0, -1) });
-  const onward = () => onChange({ cursor: nextCursor, trail: [...state.trail, state.cursor ?? ''] });
+  const { nextCursor, previousCursor } = data;
   return (
     <>
       {error && <ErrorBanner error={error} onRetry={() => events.refetch()} />}
@@ -57,10 +55,10 @@ export function AuditTable({ state, events, onChange }: AuditTableProps) {
           <span role="status">{t('shown', { count: new Intl.NumberFormat(locale).format(data.items.length) })}</span>
         }
         pageSize={state.pageSize}
-        onPageSize={(pageSize) => onChange({ pageSize, cursor: null, trail: null })}
-        onFirst={state.cursor === null ? undefined : () => onChange({ cursor: null, trail: null })}
-        onPrevious={state.trail.length === 0 ? undefined : back}
-        onNext={nextCursor === null ? undefined : onward}
+        onPageSize={(pageSize) => onChange({ pageSize, cursor: null })}
+        onFirst={state.cursor === null ? undefined : () => onChange({ cursor: null })}
+        onPrevious={previousCursor === null ? undefined : () => onChange({ cursor: previousCursor })}
+        onNext={nextCursor === null ? undefined : () => onChange({ cursor: nextCursor })}
       />
     </>
   );

@@ -1,4 +1,4 @@
-import { kindOf } from '@/server/platform/db/database';
+import { kindOf } from '@/server/platform/db/url';
 import type { ColumnValue } from '../record';
 import { openMysqlLoader } from './mysql';
 import { openPostgresqlLoader } from './postgresql';

@@ -1,5 +1,5 @@
 import Libsql from 'libsql';
-import { sqlitePath } from '@/server/platform/db/database';
+import { sqlitePath } from '@/server/platform/db/url';
 import { type ColumnValue, RECORD_COLUMNS, RECORD_TABLE } from '../record';
 import type { BulkLoader } from './loader';
 import { take } from './text-rows';

@@ -4,6 +4,7 @@ import { writeAudit } from '@/server/platform/audit/writer';
 import type { Context } from '@/server/platform/context';
 import type { Database, Queryable } from '@/server/platform/db/database';
 import { isUniqueViolation } from '@/server/platform/db/failure';
+import { AppError } from '@/server/platform/errors';
 import { mayRecord } from '../policy';
 import { labelText, logDirectory } from '../rules/label';
 import { EMPTY_STATE, foldEvents, type KeptEvent } from '../rules/lifecycle';
@@ -251,18 +252,33 @@ async function keepOneByOne(context: Context, candidates: readonly Candidate[]):
   return fates;
 }
 
+/** An error of the database that nobody foresaw, for whoever reports: it says what to do with the batch. */
+function notRecorded(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  return new AppError(
+    'internal',
+    'The events were not recorded: the database refused to store them. Send the same events again once the cause is gone, which the request id finds in the server log; what was kept before is not counted twice.',
+    { cause: error },
+  );
+}
+
 /**
  * Records a batch of events. Bad ones are rejected one by one with their reasons, the others kept all together: when
  * this returns, they are on disk. Sending the same events again changes nothing.
+ * @throws AppError when the database fails: then nothing is kept, or of a batch with conflicts only a part
  * @returns the fate of each event, by index
  */
 export async function recordEvents(context: Context, events: readonly unknown[]): Promise<EventFate[]> {
   const { candidates, fates } = sift(events, context.clock.now());
   if (candidates.length > 0) {
-    const kept = await keepTogether(context, candidates).catch((error) => {
-      if (!isUniqueViolation(error)) throw error;
-      return keepOneByOne(context, candidates);
-    });
+    const kept = await keepTogether(context, candidates)
+      .catch((error) => {
+        if (!isUniqueViolation(error)) throw error;
+        return keepOneByOne(context, candidates);
+      })
+      .catch((error) => {
+        throw notRecorded(error);
+      });
     fates.push(...kept);
     forgetValues(context.database);
   }

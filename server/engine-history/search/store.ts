@@ -2,7 +2,7 @@ import type { TimeField } from '@/contracts/engine-history';
 import type { Database } from '@/server/platform/db/database';
 import { joinSql, rawSql, type Sql, sql } from '@/server/platform/db/dialect';
 import { type Position, type SearchFilter, TIME_COLUMNS, TIME_INDEXES } from './filter';
-import { type Driver, MOST_LOOKUPS, makePlan, type Plan, valueCondition } from './plan/store';
+import { type Driver, MOST_LOOKUPS, makePlan, type Plan, rowsOf, testOf } from './plan/store';
 
 const TABLE = 'linkis_cg_ec_resource_info_record';
 
@@ -88,7 +88,7 @@ function rangeConditions(database: Database, filter: SearchFilter): Sql[] {
 }
 
 function allConditions(database: Database, filter: SearchFilter, plan: Plan): Sql[] {
-  return [...plan.drivers.map(valueCondition), ...plan.narrowing, ...rangeConditions(database, filter)];
+  return [...plan.drivers.map(rowsOf), ...plan.narrowing, ...rangeConditions(database, filter)];
 }
 
 /** Keyset condition. Two comparisons rather than a row of two: MariaDB reads no index range from rows. */
@@ -101,11 +101,11 @@ function positionConditions(database: Database, { sort, order, after }: PageRequ
     : [sql`${column} >= ${time}`, sql`(${column} > ${time} OR id > ${after.id})`];
 }
 
-/** Counts rows up to a bound, so that asking costs little whatever the answer. */
-async function boundedCount(database: Database, table: Sql, conditions: Sql[], bound: number): Promise<number> {
-  const where = conditions.length === 0 ? sql`1 = 1` : joinSql(conditions, ' AND ');
+/** Counts rows that meet any list of conditions, up to a bound, so that asking costs little whatever the answer. */
+async function boundedCount(database: Database, table: Sql, lists: readonly Sql[][], bound: number): Promise<number> {
+  const parts = lists.map((conditions) => sql`SELECT 1 AS one FROM ${table} WHERE ${joinSql(conditions, ' AND ')}`);
   const rows = await database.query<{ n: bigint | number }>(
-    sql`SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM ${table} WHERE ${where} LIMIT ${bound}) AS bounded`,
+    sql`SELECT COUNT(*) AS n FROM (${joinSql(parts, ' UNION ALL ')} LIMIT ${bound}) AS bounded`,
   );
   return Number(rows[0]?.n ?? 0);
 }
@@ -127,25 +127,31 @@ async function narrowWayIn(database: Database, request: PageRequest, plan: Plan)
   // Named, because a planner that is asked for an order prefers the order's index, and reads all of it.
   const index = plan.narrowing.length > 0 ? null : TIME_INDEXES[filter.timeField];
   const table = index ? database.dialect.byIndex(TABLE, index) : rawSql(TABLE);
-  const rows = await boundedCount(database, table, conditions, SORTABLE + 1);
+  const rows = await boundedCount(database, table, [conditions], SORTABLE + 1);
   return rows <= SORTABLE ? { driver: null, index, sorting: true } : null;
 }
 
-/** The filter that finds the fewest rows, and how many, counted up to a bound. */
-async function leader(
+/** How many rows a filter finds, counted up to a bound. */
+function rowCount(database: Database, filter: SearchFilter, driver: Driver, bound: number): Promise<number> {
+  // Indexes by value go on with the time of creation: its bounds count there without a look at the row.
+  const bounds = filter.timeField === 'createTime' && !driver.condition ? rangeConditions(database, filter) : [];
+  // PostgreSQL reads all rows of conditions that are joined by OR before it gives the first.
+  const apart = database.kind === 'postgresql' ? driver.ranges : undefined;
+  const lists = (apart ?? [rowsOf(driver)]).map((rows) => [rows, ...bounds]);
+  return boundedCount(database, database.dialect.byIndex(TABLE, driver.index), lists, bound);
+}
+
+/** The filter that finds the fewest rows, and how many, as far as there are fewer than a bound. */
+async function fewest(
   database: Database,
   filter: SearchFilter,
   drivers: readonly Driver[],
+  bound: number,
 ): Promise<{ driver: Driver; rows: number } | null> {
-  // Indexes by value go on with the time of creation: its bounds count there without a look at the row.
-  const bounds = filter.timeField === 'createTime' ? rangeConditions(database, filter) : [];
   let best: { driver: Driver; rows: number } | null = null;
   for (const driver of drivers) {
-    const conditions = [valueCondition(driver), ...(driver.condition ? [] : bounds)];
-    const table = database.dialect.byIndex(TABLE, driver.index);
-    const rows = await boundedCount(database, table, conditions, driver.unordered ? SORTABLE + 1 : COMPARABLE);
-    if (driver.unordered && rows > SORTABLE) continue;
-    if (!best || rows < best.rows) best = { driver, rows };
+    const rows = await rowCount(database, filter, driver, best?.rows ?? bound);
+    if (rows < (best?.rows ?? bound)) best = { driver, rows };
   }
   return best;
 }
@@ -156,15 +162,24 @@ async function leader(
  * is asked for, the order's index is walked: with so many rows the first page is soon full.
  */
 async function chooseWayIn(database: Database, request: PageRequest, plan: Plan): Promise<WayIn> {
+  const { filter } = request;
   const narrow = await narrowWayIn(database, request, plan);
   if (narrow) return narrow;
   const inOrder = request.sort === 'createTime';
   const usable = plan.drivers.filter((driver) => driver.values.length <= MOST_LOOKUPS && !driver.common);
-  const only = plan.drivers.length === 1 && (usable[0]?.values.length ?? 0) <= FEW_LOOKUPS ? usable[0] : undefined;
-  if (inOrder && (plan.drivers.length === 0 || only)) return { driver: only ?? null, index: null, sorting: false };
-  const best = await leader(database, request.filter, usable);
+  const ordered = usable.filter((driver) => !driver.unordered);
+  const few = await fewest(
+    database,
+    filter,
+    usable.filter((driver) => driver.unordered),
+    SORTABLE + 1,
+  );
+  const [only] = ordered;
+  if (inOrder && !few && ordered.length <= 1 && (only?.values.length ?? 0) <= FEW_LOOKUPS)
+    return { driver: only ?? null, index: null, sorting: false };
+  const best = (await fewest(database, filter, ordered, few?.rows ?? COMPARABLE)) ?? few;
   if (best && best.rows <= SORTABLE) return { driver: best.driver, index: null, sorting: true };
-  return { driver: inOrder ? (best?.driver ?? null) : null, index: null, sorting: false };
+  return { driver: inOrder ? (best?.driver ?? ordered[0] ?? null) : null, index: null, sorting: false };
 }
 
 /** Rows from several queries that are each in order, as one list in order. */
@@ -190,7 +205,7 @@ function keyQuery(database: Database, request: PageRequest, plan: Plan, way: Way
   const direction = rawSql(order === 'desc' ? 'DESC' : 'ASC');
   const table = tableFor(database, sort, way);
   const common = [
-    ...plan.drivers.filter((driver) => driver !== way.driver).map(valueCondition),
+    ...plan.drivers.filter((driver) => driver !== way.driver).map(testOf),
     ...plan.narrowing,
     ...rangeConditions(database, filter),
     ...positionConditions(database, request),
@@ -200,15 +215,16 @@ function keyQuery(database: Database, request: PageRequest, plan: Plan, way: Way
   if (way.sorting) {
     // PostgreSQL takes no hints; without this fence it would walk the order's index in search of the few rows.
     const fence = rawSql(database.kind === 'postgresql' ? 'OFFSET 0' : '');
-    const few = sql`${matching(way.driver ? [valueCondition(way.driver)] : [])} ${fence}`;
+    const few = sql`${matching(way.driver ? [rowsOf(way.driver)] : [])} ${fence}`;
     return sql`SELECT id, sort_time FROM (${few}) AS few ORDER BY sort_time ${direction}, id ${direction} LIMIT ${size}`;
   }
   const ordered = (conditions: Sql[]) =>
     sql`${matching(conditions)} ORDER BY ${column} ${direction}, id ${direction} LIMIT ${size}`;
   const { driver } = way;
   if (!driver) return ordered([]);
+  const ahead = driver.ahead ? [driver.ahead] : [];
   return merged(
-    driver.values.map((value) => ordered([sql`${rawSql(driver.column)} = ${value}`])),
+    driver.values.map((value) => ordered([...ahead, sql`${rawSql(driver.column)} = ${value}`])),
     direction,
     size,
   );

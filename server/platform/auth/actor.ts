@@ -1,7 +1,7 @@
 import { ROLES, type Role } from '@/contracts/roles';
 
 /** How somebody proved who they are. */
-type ActorVia = 'console-session' | 'linkis-session' | 'gateway-token' | 'api-token' | 'nobody';
+type ActorVia = 'console-session' | 'linkis-session' | 'gateway-token' | 'api-token' | 'background' | 'nobody';
 
 /** Who asks. */
 export interface Actor {
@@ -29,6 +29,9 @@ export const NOBODY: Actor = {
   mustChangePassword: false,
   hasLocalAccount: false,
 };
+
+/** The actor of background tasks, as the audit trail names it. */
+export const SYSTEM: Actor = { ...NOBODY, name: 'system', role: 'admin', via: 'background' };
 
 /** Whether the actor has at least this role. */
 export function hasRole(actor: Actor, role: Role): boolean {

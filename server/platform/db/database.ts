@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { PrismaMariaDb } from '@prisma/adapter-mariadb';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { AppError } from '../errors';
@@ -10,6 +10,7 @@ import type { Prisma, PrismaClient } from './generated/sqlite/client';
 import { SqliteAdapter } from './sqlite-client';
 import { SqliteReader } from './sqlite-reader';
 import { SqliteScanner } from './sqlite-scanner';
+import { kindOf, sqlitePath } from './url';
 
 /** A Prisma client, or the one of a running transaction. The three generated clients share this shape. */
 export type Queryable = Prisma.TransactionClient;
@@ -47,17 +48,6 @@ export interface Database {
   /** What stores remember of this database for a while, by name. Lives here because routes do not share modules. */
   memory: Map<string, unknown>;
   close(): Promise<void>;
-}
-
-/** The kind of database that a URL names. */
-export function kindOf(url: string): DatabaseKind {
-  if (url.startsWith('file:')) return 'sqlite';
-  return /^postgres(ql)?:/.test(url) ? 'postgresql' : 'mysql';
-}
-
-/** Path of the SQLite file that a `file:` URL names. */
-export function sqlitePath(url: string): string {
-  return resolve(url.replace(/^file:(\/\/)?/, '').replace(/\?.*$/, ''));
 }
 
 const CONNECT_TIMEOUT_MS = 2000;

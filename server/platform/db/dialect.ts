@@ -24,6 +24,8 @@ export interface Dialect {
   byIndex(table: string, index: string): Sql;
   /** Condition: the column's text begins with this, upper and lower case different, through an index. */
   startsWith(column: string, text: string): Sql;
+  /** Where in the column's text this is found first, from 1; 0 where it is not. Upper and lower case different. */
+  position(column: string, text: string): Sql;
   /** Condition: the column's text holds this somewhere, upper and lower case different. Reads row by row. */
   contains(column: string, text: string): Sql;
   /** Locks the rows that a query selects until the transaction ends; SQLite locks as a whole already. */
@@ -78,6 +80,7 @@ const sqlite: Dialect = {
       ? sql`${rawSql(column)} >= ${text}`
       : sql`(${rawSql(column)} >= ${text} AND ${rawSql(column)} < ${end})`;
   },
+  position: (column, text) => sql`instr(${rawSql(column)}, ${text})`,
   contains: (column, text) => sql`instr(${rawSql(column)}, ${text}) > 0`,
   forUpdate: noSql,
   insertIgnoring: (table) => rawSql(`INSERT INTO ${table}`),
@@ -92,6 +95,7 @@ const mysql: Dialect = {
   timeValue: (text) => sql`${text}`,
   byIndex: (table, index) => rawSql(`${table} FORCE INDEX (${index})`),
   startsWith: (column, text) => sql`${rawSql(column)} LIKE ${likePrefix(text)}`,
+  position: (column, text) => sql`INSTR(${rawSql(column)}, ${text})`,
   contains: (column, text) => sql`INSTR(${rawSql(column)}, ${text}) > 0`,
   forUpdate: rawSql('FOR UPDATE'),
   insertIgnoring: (table) => rawSql(`INSERT IGNORE INTO ${table}`),
@@ -106,6 +110,7 @@ const postgresql: Dialect = {
   timeValue: (text) => sql`CAST(${text} AS timestamp)`,
   byIndex: (table) => rawSql(table),
   startsWith: (column, text) => sql`${rawSql(column)} LIKE ${likePrefix(text)}`,
+  position: (column, text) => sql`strpos(${rawSql(column)}, ${text})`,
   contains: (column, text) => sql`strpos(${rawSql(column)}, ${text}) > 0`,
   forUpdate: rawSql('FOR UPDATE'),
   insertIgnoring: (table) => rawSql(`INSERT INTO ${table}`),

@@ -9,8 +9,14 @@ export interface Driver {
   column: string;
   index: string;
   values: string[];
+  /** What the index has ahead of the column: one value of another filter, which thus needs no way in of its own. */
+  ahead?: Sql;
   /** Rows of these values as one condition, where that is not "among the values". */
   condition?: Sql;
+  /** The condition as ranges of the index, any of which a row may be in. */
+  ranges?: Sql[];
+  /** The condition for rows that another way in finds: written so that no planner takes it for a way in. */
+  test?: Sql;
   /** Finds rows in no useful order: leads only when they are few enough to be sorted. */
   unordered?: boolean;
   /** Most rows have one of the values: the order's own index finds them sooner than many look-ups. */
@@ -38,8 +44,38 @@ const VALUE_FILTERS = [
 
 /** More values than this are not joined from single look-ups, but tested row by row. */
 export const MOST_LOOKUPS = 200;
+
+/** One user's engines of some statuses: both filters are dense, so that neither alone finds a page soon. */
+function userStatusDriver({ user, status }: SearchFilter): Driver | null {
+  if (user?.length !== 1 || !status) return null;
+  const ahead = sql`create_user = ${user[0]}`;
+  return { column: 'status', index: 'er_record_user_status', values: [...new Set(status)], ahead };
+}
+
 /** From more hosts than this on, half of all hosts count as most rows. */
 const MANY_HOSTS = 16;
+
+/** Engines of some hosts; of most hosts, it is no way in. */
+function hostDriver(matching: string[], all: readonly string[]): Driver {
+  const common = matching.length > MANY_HOSTS && matching.length >= all.length / 2;
+  return { column: 'instance_host', index: 'er_record_instance_host', values: matching, common };
+}
+
+/**
+ * Engines of some hosts whose port begins so. A few digits leave few rows of a host with many: then the address itself
+ * is the better way in. Planners take it for that always, since they underrate the beginnings of texts: hence the test.
+ */
+function portDrivers(database: Database, byHost: Driver, port: string): Driver[] {
+  const { dialect } = database;
+  const ranges = byHost.values.map((host) => dialect.startsWith('service_instance', `${host}:${port}`));
+  const condition = sql`(${joinSql(ranges, ' OR ')})`;
+  const test = sql`${dialect.position('service_instance', `:${port}`)} = ${dialect.position('service_instance', ':')}`;
+  const { values } = byHost;
+  return [
+    byHost,
+    { column: 'service_instance', index: 'er_record_instance', values, condition, ranges, test, unordered: true },
+  ];
+}
 
 function instanceDrivers(database: Database, hosts: readonly string[], part: string): Driver[] | null {
   const colon = part.indexOf(':');
@@ -47,20 +83,11 @@ function instanceDrivers(database: Database, hosts: readonly string[], part: str
     const [end, port] = [part.slice(0, colon), part.slice(colon + 1)];
     const matching = hosts.filter((host) => host.endsWith(end));
     if (matching.length === 0) return null;
-    const byHost: Driver = { column: 'instance_host', index: 'er_record_instance_host', values: matching };
-    if (!port) return [byHost];
-    // A few digits of the port leave few rows of a host with many: then the address itself is the better way in.
-    const begins = matching.map((host) => database.dialect.startsWith('service_instance', `${host}:${port}`));
-    const condition = sql`(${joinSql(begins, ' OR ')})`;
-    return [
-      byHost,
-      { column: 'service_instance', index: 'er_record_instance', values: matching, condition, unordered: true },
-    ];
+    const byHost = hostDriver(matching, hosts);
+    return port ? portDrivers(database, byHost, port) : [byHost];
   }
   const matching = hosts.filter((host) => host.includes(part));
-  const common = matching.length > MANY_HOSTS && matching.length >= hosts.length / 2;
-  if (matching.length > 0)
-    return [{ column: 'instance_host', index: 'er_record_instance_host', values: matching, common }];
+  if (matching.length > 0) return [hostDriver(matching, hosts)];
   if (!/^\d{2,5}$/.test(part)) return null;
   return hosts.length === 0
     ? null
@@ -124,8 +151,10 @@ async function addLabels(database: Database, filter: SearchFilter, plan: Plan): 
 /** Works a filter out. Asks the database for the values that occur where a filter names a part of them. */
 export async function makePlan(database: Database, filter: SearchFilter): Promise<Plan> {
   const plan: Plan = { drivers: [], narrowing: [], impossible: false };
+  const both = userStatusDriver(filter);
+  if (both) plan.drivers.push(both);
   for (const { filter: name, column, index } of VALUE_FILTERS) {
-    const values = filter[name];
+    const values = both && (name === 'user' || name === 'status') ? undefined : filter[name];
     if (values) plan.drivers.push({ column, index, values: [...new Set(values)] });
   }
   await addInstancePart(database, filter.instancePart, plan);
@@ -134,9 +163,15 @@ export async function makePlan(database: Database, filter: SearchFilter): Promis
   return plan;
 }
 
-/** Condition of a way in, for where it does not lead. */
-export function valueCondition({ column, values, condition }: Driver): Sql {
+/** Rows that a way in finds. */
+export function rowsOf({ column, values, condition, ahead }: Driver): Sql {
   if (condition) return condition;
   const name = rawSql(column);
-  return values.length === 1 ? sql`${name} = ${values[0]}` : sql`${name} IN (${joinSql(values)})`;
+  const among = values.length === 1 ? sql`${name} = ${values[0]}` : sql`${name} IN (${joinSql(values)})`;
+  return ahead ? sql`${ahead} AND ${among}` : among;
+}
+
+/** The same where another way in leads. */
+export function testOf(driver: Driver): Sql {
+  return driver.test ?? rowsOf(driver);
 }

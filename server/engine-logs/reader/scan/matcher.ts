@@ -1,6 +1,9 @@
 import { RE2JS } from 're2js';
 import type { LogMatch } from '@/contracts/engine-logs';
 import { type Encoding, encodeGbk } from '../encoding';
+import { LineAutomaton } from './regex/automaton';
+import { parseRegex } from './regex/parse';
+import { compileRegex, type RequiredText, requiredTexts } from './regex/program';
 
 const NEWLINE = 0x0a;
 
@@ -32,11 +35,12 @@ function literalMatcher(needles: readonly Buffer[]): Matcher {
 }
 
 /**
- * ASCII text in any case: the text, with nothing special left in it, by the engine's own regular expressions, which
+ * ASCII texts in any case: the texts, with nothing special left in them, by the engine's own regular expressions, which
  * search such patterns with one pass.
  */
-function caselessMatcher(text: string): Matcher {
-  const pattern = new RegExp(text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), 'gi');
+function caselessMatcher(texts: readonly string[]): Matcher {
+  const escaped = texts.map((text) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'));
+  const pattern = new RegExp(escaped.join('|'), 'gi');
   let known = { bytes: null as Buffer | null, start: 0, end: 0, text: '' };
   return {
     find: (bytes, from, end) => {
@@ -49,40 +53,63 @@ function caselessMatcher(text: string): Matcher {
   };
 }
 
-/** Blocks of this size are tried as a whole first: most have no match. */
-const TRIED_BYTES = 64 << 10;
-
-/** Line by line, after a look at many at once: what matches in a line matches in a block of lines, too. */
-function regexMatcher(source: string, caseSensitive: boolean): Matcher {
-  const flags = RE2JS.MULTILINE | (caseSensitive ? 0 : RE2JS.CASE_INSENSITIVE);
-  const pattern = RE2JS.compile(source, flags);
-  // Of a text's beginning and end, that of the line is meant; in a block they would be the block's.
-  const anchored = /\\[AzZ]/.test(source);
-  const inLines = (bytes: Buffer, from: number, end: number): number => {
-    for (let start = from; start < end; ) {
-      const newline = bytes.indexOf(NEWLINE, start);
-      let stop = newline < 0 || newline > end ? end : newline;
-      const next = stop + 1;
-      if (stop > start && bytes[stop - 1] === 0x0d) stop--;
-      if (pattern.test(bytes.subarray(start, stop))) return start;
-      start = next;
-    }
-    return -1;
-  };
+/** Lines that hold what every match holds are found by that first, and only they are looked at. */
+function behindTexts(required: Matcher, automaton: LineAutomaton): Matcher {
   return {
     find: (bytes, from, end) => {
-      for (let start = from; start < end; ) {
-        const newline = start + TRIED_BYTES < end ? bytes.indexOf(NEWLINE, start + TRIED_BYTES) : -1;
+      for (let at = from; at < end; ) {
+        const candidate = required.find(bytes, at, end);
+        if (candidate < 0) return -1;
+        const start = Math.max(from, candidate > 0 ? bytes.lastIndexOf(NEWLINE, candidate - 1) + 1 : 0);
+        const newline = bytes.indexOf(NEWLINE, candidate);
         const stop = newline < 0 || newline >= end ? end : newline + 1;
-        if (anchored || pattern.test(bytes.subarray(start, stop))) {
-          const found = inLines(bytes, start, stop);
-          if (found >= 0) return found;
-        }
-        start = stop;
+        const found = automaton.find(bytes, start, stop);
+        if (found >= 0) return found;
+        at = stop;
       }
       return -1;
     },
   };
+}
+
+function textsMatcher(texts: readonly RequiredText[]): Matcher | null {
+  if (texts.every(({ caseless }) => !caseless)) return literalMatcher(texts.map(({ text }) => Buffer.from(text)));
+  const ascii = texts.every(({ text }) => /^[\0-\x7f]*$/.test(text));
+  return ascii ? caselessMatcher(texts.map(({ text }) => text)) : null;
+}
+
+/** Line by line with the library, which knows all of the syntax. */
+function lineByLine(pattern: RE2JS): Matcher {
+  return {
+    find: (bytes, from, end) => {
+      for (let start = from; start < end; ) {
+        const newline = bytes.indexOf(NEWLINE, start);
+        const next = newline < 0 || newline >= end ? end : newline + 1;
+        let stop = next;
+        if (stop > start && bytes[stop - 1] === NEWLINE) stop--;
+        if (stop > start && bytes[stop - 1] === 0x0d) stop--;
+        if (pattern.test(bytes.subarray(start, stop))) return start;
+        start = next;
+      }
+      return -1;
+    },
+  };
+}
+
+/**
+ * Regular expressions in RE2 syntax, in linear time: with our automaton over bytes, which reads hundreds of megabytes a
+ * second, and with the library for the little that the automaton does not know.
+ */
+function regexMatcher(source: string, caseSensitive: boolean, encodings: readonly Encoding[]): Matcher {
+  // Says what is wrong with the expression, if something is.
+  const pattern = RE2JS.compile(source, caseSensitive ? 0 : RE2JS.CASE_INSENSITIVE);
+  const tree = parseRegex(source, caseSensitive);
+  const program = tree && compileRegex(tree, encodings.includes('gbk'));
+  if (!program) return lineByLine(pattern);
+  const automaton = new LineAutomaton(program);
+  const texts = encodings.includes('gbk') ? null : requiredTexts(tree);
+  const required = texts && textsMatcher(texts);
+  return required ? behindTexts(required, automaton) : automaton;
 }
 
 /**
@@ -94,10 +121,10 @@ export function makeMatcher(
   encodings: readonly Encoding[],
 ): Matcher | null {
   if (query === undefined) return null;
-  if (mode === 'regex') return regexMatcher(query, caseSensitive);
+  if (mode === 'regex') return regexMatcher(query, caseSensitive, encodings);
   const ascii = /^[\0-\x7f]*$/.test(query);
-  if (!caseSensitive && ascii) return caselessMatcher(query);
-  if (!caseSensitive) return regexMatcher(RE2JS.quote(query), false);
+  if (!caseSensitive && ascii) return caselessMatcher([query]);
+  if (!caseSensitive) return regexMatcher(RE2JS.quote(query), false, encodings);
   const needles: Buffer[] = [Buffer.from(query, 'utf8')];
   const gbk =
     !ascii && encodings.some((encoding) => encoding === 'gbk' || encoding === 'unknown') ? encodeGbk(query) : null;

@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import Libsql from 'libsql';
 import { createConnection } from 'mariadb';
 import { Client } from 'pg';
-import { kindOf, sqlitePath } from '../database';
 import type { DatabaseKind } from '../dialect';
+import { kindOf, sqlitePath } from '../url';
 
 type Row = Record<string, unknown>;
 

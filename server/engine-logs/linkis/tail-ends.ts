@@ -1,0 +1,21 @@
+const FRESH_MILLISECONDS = 10 * 60_000;
+const MOST_REMEMBERED = 1000;
+
+const ends = new Map<string, { end: number; time: number }>();
+
+/**
+ * Where a log ends for somebody who pages through it from its end: pages after the first count from where the first
+ * one did, however much is written meanwhile. The protocol has no place to say so, therefore it is remembered here, for
+ * ten minutes; a process that does not remember counts from the current end.
+ * @param reader names who reads which log
+ */
+export function tailEnd(reader: string, fromLine: number, sizeBytes: number, now: number): number {
+  const before = ends.get(reader);
+  const known = before && now - before.time < FRESH_MILLISECONDS && before.end <= sizeBytes ? before.end : null;
+  const end = fromLine > 1 ? (known ?? sizeBytes) : sizeBytes;
+  ends.delete(reader);
+  ends.set(reader, { end, time: now });
+  const [oldest] = ends.keys();
+  if (ends.size > MOST_REMEMBERED && oldest !== undefined) ends.delete(oldest);
+  return end;
+}

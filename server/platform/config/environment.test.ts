@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { readConfiguration } from './environment';
+
+describe('configuration', () => {
+  it('has defaults for background work and the archive', () => {
+    expect(readConfiguration({})).toMatchObject({
+      workerMode: 'embedded',
+      logArchive: { storage: 'local', days: 90, delaySeconds: 60 },
+      s3: null,
+    });
+    expect(readConfiguration({ LOG_ARCHIVE: 'off', LOG_ARCHIVE_DAYS: '0' }).logArchive).toMatchObject({
+      storage: 'off',
+      days: 0,
+    });
+  });
+
+  it('knows a bucket of AWS and one of another server', () => {
+    expect(readConfiguration({ S3_BUCKET: 'b', LOG_ARCHIVE: 's3' }).s3).toEqual({
+      endpoint: null,
+      region: 'us-east-1',
+      bucket: 'b',
+      prefix: '',
+      credentials: null,
+      pathStyle: false,
+    });
+    const own = {
+      S3_BUCKET: 'b',
+      S3_ENDPOINT: 'http://minio:9000',
+      S3_PREFIX: '/a/b/',
+      S3_ACCESS_KEY_ID: 'k',
+      S3_SECRET_ACCESS_KEY: 's',
+    };
+    expect(readConfiguration(own).s3).toMatchObject({
+      prefix: 'a/b',
+      pathStyle: true,
+      credentials: { accessKeyId: 'k' },
+    });
+    expect(readConfiguration({ ...own, S3_FORCE_PATH_STYLE: 'false' }).s3?.pathStyle).toBe(false);
+  });
+
+  it.each([
+    [{ WORKER_MODE: 'external' }, /WORKER_MODE: external needs a database server; with SQLite/],
+    [{ WORKER_MODE: 'external', DATABASE_URL: 'file:x.db' }, /WORKER_MODE: external needs/],
+    [{ WORKER_MODE: 'sometimes' }, /WORKER_MODE: .*embedded/],
+    [{ LOG_ARCHIVE: 's3' }, /S3_BUCKET: LOG_ARCHIVE=s3 needs the name of a bucket/],
+    [{ S3_BUCKET: 'b', S3_ACCESS_KEY_ID: 'k' }, /S3_ACCESS_KEY_ID: give it together with/],
+    [{ LOG_ARCHIVE_DAYS: '-1' }, /LOG_ARCHIVE_DAYS/],
+    [{ S3_ENDPOINT: 'minio:9000' }, /S3_ENDPOINT/],
+  ])('refuses %j and says why', (environment, message) => {
+    expect(() => readConfiguration(environment)).toThrow(message);
+  });
+
+  it('takes an external worker with a database server', () => {
+    const environment = { WORKER_MODE: 'external', DATABASE_URL: 'mysql://root@db/engineroom' };
+    expect(readConfiguration(environment).workerMode).toBe('external');
+  });
+});

@@ -1,0 +1,46 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+
+/** A TypeScript program of the tests, running. */
+export interface TestProgram {
+  process: ChildProcess;
+  /** Resolves when the program has written this; fails when it ended before, with what it wrote. */
+  said(text: string): Promise<void>;
+  /** Resolves when the program has ended. */
+  ended: Promise<void>;
+  /** Ends it at once, as a crash would. */
+  kill(): Promise<void>;
+}
+
+/** Starts a program in a process of its own. */
+export function runProgram(path: string, args: string[], environment: Record<string, string> = {}): TestProgram {
+  const child = spawn(process.execPath, ['--import', 'tsx', path, ...args], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  const listeners = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      text += chunk;
+      for (const listener of listeners) listener();
+    });
+  }
+  const ended = new Promise<void>((resolve) => child.on('exit', () => resolve()));
+  return {
+    process: child,
+    ended,
+    said: (wanted) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          if (text.includes(wanted)) resolve();
+        };
+        listeners.add(look);
+        ended.then(() => reject(new Error(`${path} ended without saying "${wanted}":\n${text}`)));
+        look();
+      }),
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
