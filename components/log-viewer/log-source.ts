@@ -1,6 +1,5 @@
 /** Importance of a line, the worst first. */
-export const LEVELS = ['error', 'warn', 'info', 'debug', 'trace'] as const;
-export type LogLevel = (typeof LEVELS)[number];
+export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
 /** One line. */
 export interface LogLine {
@@ -92,7 +91,7 @@ export interface ErrorCluster {
 }
 
 /** What a running look for errors tells. */
-export type ErrorsEvent =
+type ErrorsEvent =
   | { event: 'first'; data: { offset: number } }
   | { event: 'progress'; data: { scannedBytes: number; sizeBytes: number; errors: number } }
   | {
