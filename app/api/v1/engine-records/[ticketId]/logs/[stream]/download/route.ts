@@ -10,7 +10,11 @@ export const { GET, POST, PUT, PATCH, DELETE } = serve(
       ifRange: request.headers.get('if-range'),
     });
     const { body, sizeBytes, start, end, entityTag, fileName } = download;
-    const headers: Record<string, string> = { 'content-disposition': `attachment; filename="${fileName}"` };
+    const headers: Record<string, string> = {
+      'content-disposition': `attachment; filename="${fileName}"`,
+      // Compressed on the way it would have another length than it says, and ranges of other bytes.
+      'cache-control': 'no-store, no-transform',
+    };
     if (query.gzip) return new Response(body, { headers: { ...headers, 'content-type': 'application/gzip' } });
     const partial = end - start < sizeBytes;
     if (partial) headers['content-range'] = `bytes ${start}-${end - 1}/${sizeBytes}`;
