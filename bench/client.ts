@@ -13,6 +13,8 @@ export interface Client {
   send(method: string, path: string, body?: unknown): Promise<Answer>;
   /** JSON of an answer. @throws Error when its status is not in the 200s */
   json<T>(method: string, path: string, body?: unknown): Promise<T>;
+  /** Cookie by which it is signed in; null for a guest. */
+  cookie: string | null;
   close(): void;
 }
 
@@ -51,7 +53,7 @@ function makeClient(port: number, cookie: string | null): Client {
       throw new Error(`${method} ${path} answered ${answer.status}: ${answer.body.toString('utf8').slice(0, 300)}`);
     return JSON.parse(answer.body.toString('utf8')) as T;
   };
-  return { send, json, close: () => agent.destroy() };
+  return { send, json, cookie, close: () => agent.destroy() };
 }
 
 /** A client that has not signed in. */

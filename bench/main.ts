@@ -5,10 +5,11 @@ import { parseArgs } from 'node:util';
 import type { DatabaseKind } from '@/server/platform/db/dialect';
 import { missedFigures, printMachine } from './figure';
 import { measureHistory } from './history';
+import { measureLogs } from './logs';
 import { prepareCheckout } from './server';
 import { measureStart } from './start';
 
-const USAGE = `npm run bench -- history|start [options]
+const USAGE = `npm run bench -- history|logs|start [options]
 
   history            finding, recording, memory and page size of the engine history
     --records N      how many records (default 1000000)
@@ -16,13 +17,24 @@ const USAGE = `npm run bench -- history|start [options]
     --only LIST      memory, pages, first-load, recording (default all)
     --keep           leaves the filled databases for the next run
     --folder DIR     where files go (default: engineroom-bench in the system's temporary directory)
+  logs               opening, searching, downloading and following a log of a gigabyte
+    --only LIST      opening, jumps, search, others, download, memory, following (default all)
+    --folder DIR     as above
   start              npm start in a clean clone
 
 Databases are made on BENCH_MYSQL_URL and BENCH_POSTGRESQL_URL (default: 127.0.0.1, root and postgres without password).
 `;
 
 const KINDS: readonly DatabaseKind[] = ['sqlite', 'mysql', 'postgresql'];
-const PARTS = ['memory', 'pages', 'first-load', 'recording'];
+const PARTS = {
+  history: ['memory', 'pages', 'first-load', 'recording'],
+  logs: ['opening', 'jumps', 'search', 'others', 'download', 'memory', 'following'],
+  start: [],
+};
+
+function isWhat(text: string | undefined): text is keyof typeof PARTS {
+  return text !== undefined && text in PARTS;
+}
 
 function listOf<T extends string>(text: string | undefined, known: readonly T[], usual: readonly T[]): T[] {
   if (text === undefined) return [...usual];
@@ -48,14 +60,16 @@ async function main(): Promise<void> {
   const records = Number(values.records.replaceAll('_', ''));
   if (!Number.isInteger(records) || records < 1000) throw new Error('--records: expected a whole number from 1000 on.');
   const databases = listOf(values.databases, KINDS, KINDS);
-  const only = listOf(values.only, PARTS, []);
   const [what] = positionals;
-  if (what !== 'history' && what !== 'start') throw new Error('Say what to measure: history or start.');
+  if (!isWhat(what)) throw new Error(`Say what to measure: ${Object.keys(PARTS).join(', ')}.`);
+  const only = listOf<string>(values.only, PARTS[what], []);
   printMachine();
   if (what === 'start') await measureStart(root);
   else {
     prepareCheckout(root);
-    await measureHistory({ root, folder: values.folder, records, databases, keep: values.keep, only });
+    const { folder } = values;
+    if (what === 'logs') await measureLogs({ root, folder, only });
+    else await measureHistory({ root, folder, records, databases, keep: values.keep, only });
   }
   if (missedFigures() > 0) process.exitCode = 1;
 }

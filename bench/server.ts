@@ -71,7 +71,12 @@ function stopper(child: ChildProcess): Server['stop'] {
 }
 
 /** Starts the built server on a database, with a data directory of its own. */
-export async function startServer(root: string, folder: string, databaseUrl: string): Promise<Server> {
+export async function startServer(
+  root: string,
+  folder: string,
+  databaseUrl: string,
+  environment: Record<string, string> = {},
+): Promise<Server> {
   const port = await freePort();
   const output = join(folder, `server-${port}.log`);
   mkdirSync(folder, { recursive: true });
@@ -90,6 +95,7 @@ export async function startServer(root: string, folder: string, databaseUrl: str
       DATABASE_TIME_ZONE: 'UTC',
       ADMIN_USER: ADMINISTRATOR.name,
       ADMIN_PASSWORD: ADMINISTRATOR.password,
+      ...environment,
     },
   });
   closeSync(sink);

@@ -2,7 +2,8 @@ import type { LogStream } from '@/contracts/engine-logs';
 import { getLogLocation } from '@/server/engine-history/service';
 import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
-import { type LogAbsence, type OpenLog, openEngineLog } from './reader/open-log';
+import type { LogAbsence } from './reader/log-state';
+import { type OpenLog, openEngineLog } from './reader/open-log';
 
 /** Why a log cannot be shown, as an error. */
 export function absent(ticketId: string, stream: LogStream, { state, reason }: LogAbsence): AppError {

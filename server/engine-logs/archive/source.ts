@@ -1,7 +1,8 @@
 import type { LogStream } from '@/contracts/engine-logs';
 import type { LogLocation } from '@/server/engine-history/service';
 import type { Context } from '@/server/platform/context';
-import { type LogAbsence, type OpenLog, openEngineLog } from '../reader/open-log';
+import type { LogAbsence } from '../reader/log-state';
+import { type OpenLog, openEngineLog } from '../reader/open-log';
 
 /**
  * Opens a log where its engine has written it, or says why there is none. The caller closes it. What comes from the

@@ -11,24 +11,26 @@ export interface KeywordFilter {
   ignore: readonly Buffer[];
 }
 
-const FORM = '0000-00-00 00:00:00';
-
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
-}
+/** `0` stands for a digit, `.` for anything. */
+const FORM = Buffer.from('0000-00-00 00:00:00.000');
+const ZERO = 0x30;
+const ANYTHING = 0x2e;
 
 /** Whether an entry begins here: `yyyy-MM-dd HH:mm:ss.SSS`, as Linkis' engines write it. */
 export function beginsEntry({ bytes }: RawLine): boolean {
-  if (bytes.length < FORM.length + 4 || !isDigit(bytes[0])) return false;
+  if (bytes.length < FORM.length) return false;
   for (let index = 0; index < FORM.length; index++) {
-    const form = FORM.charCodeAt(index);
-    if (form === 0x30 ? !isDigit(bytes[index]) : bytes[index] !== form) return false;
+    const form = FORM[index];
+    const byte = bytes[index] as number;
+    if (form === ZERO ? byte < 0x30 || byte > 0x39 : form !== ANYTHING && byte !== form) return false;
   }
-  const [first, second, third] = bytes.subarray(FORM.length + 1);
-  return isDigit(first) && isDigit(second) && isDigit(third);
+  return true;
 }
 
-const hasOne = (line: RawLine, words: readonly Buffer[]) => words.some((word) => line.bytes.includes(word));
+function hasOne(line: RawLine, words: readonly Buffer[]): boolean {
+  for (const word of words) if (line.bytes.includes(word)) return true;
+  return false;
+}
 
 /** Which lines of one entry stay. */
 function keepOfEntry(entry: readonly RawLine[], filter: KeywordFilter): number {

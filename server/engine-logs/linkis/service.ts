@@ -16,7 +16,8 @@ import { parseInput } from '@/server/platform/http/input';
 import { absent } from '../log-access';
 import { encodeGbk } from '../reader/encoding';
 import { rawStream } from '../reader/log-download';
-import { type LogAbsence, type OpenLog, openEngineLog } from '../reader/open-log';
+import type { LogAbsence } from '../reader/log-state';
+import { type OpenLog, openEngineLog } from '../reader/open-log';
 import { meantSuffixes, ticketOf, toLogPath } from './directory';
 import { readLinkisPage } from './page';
 import { tailEnd } from './tail-ends';
@@ -130,7 +131,8 @@ async function readLines(
       filter: { only: toBytes(log, onlyKeywords), ignore: toBytes(log, ignoreKeywords) },
     });
     const logPath = toLogPath(context.configuration.logRoots, location, log.provenance.source, logType);
-    return { result: { logPath, logs, endLine, rows: logs.length }, isError: false, errorMsg: '' };
+    const errorMsg = log.provenance.reason ?? '';
+    return { result: { logPath, logs, endLine, rows: logs.length }, isError: false, errorMsg };
   });
 }
 
@@ -228,7 +230,15 @@ export async function downloadLinkisLog(
   if (!location) throw new AppError('not_found', NOT_ITS_DIRECTORY);
   const log = await openEngineLog(context.configuration, location, logType);
   if ('reason' in log) throw absent(location.ticketId, logType, log);
-  const { sizeBytes } = log;
+  const { sizeBytes, provenance } = log;
+  if (provenance.source === 'engine-manager' && provenance.state === 'truncated') {
+    await log.close();
+    // The beginning of a log must not be taken for all of it.
+    throw new AppError(
+      'source_unreachable',
+      `The log ${logType} of engine ${instance} is not whole: ${provenance.reason}`,
+    );
+  }
   if (Math.floor(sizeBytes / 2 ** 20) > MOST_MEBIBYTES) {
     await log.close();
     const whole = `/api/v1/engine-records/${location.ticketId}/logs/${logType}/download`;

@@ -2,7 +2,15 @@ import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Configuration } from '@/server/platform/config/environment';
 
-const running = new Map<string, Promise<string>>();
+const KEY = Symbol.for('engineroom.logCache');
+type Holder = { [KEY]?: Map<string, Promise<string>> };
+
+/** Files that are being made; on globalThis, because the bundler gives routes and background tasks modules of their own. */
+function beingMade(): Map<string, Promise<string>> {
+  const holder = globalThis as Holder;
+  holder[KEY] ??= new Map();
+  return holder[KEY];
+}
 
 /** Removes the files used longest ago until the folder holds no more than the bound. */
 async function trim(folder: string, mostBytes: number, keep: string): Promise<void> {
@@ -46,6 +54,7 @@ export async function cached(
     )
   )
     return path;
+  const running = beingMade();
   const begun = running.get(path);
   if (begun) return begun;
   const work = (async () => {

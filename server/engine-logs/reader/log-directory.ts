@@ -3,7 +3,7 @@ import { join, sep } from 'node:path';
 import type { LogStream } from '@/contracts/engine-logs';
 import type { Configuration, LogRoot } from '@/server/platform/config/environment';
 import { openFilePart } from './file-part';
-import type { LogAbsence } from './open-log';
+import type { LogAbsence } from './log-state';
 import type { LogPart } from './part';
 import { listRolledFiles } from './rolled-files';
 

@@ -6,18 +6,10 @@ import { hasFingerprint } from './fingerprint';
 import { LogClock } from './log-clock';
 import { openDirectoryParts } from './log-directory';
 import { indexLog, type LogIndex } from './log-index';
+import type { LogAbsence, ReadableState } from './log-state';
 import type { LogPart } from './part';
+import { openRemotePart } from './remote/remote-part';
 import type { ScannedLog } from './scan/jobs';
-
-/** States of a log that can be read. */
-export type ReadableState = Extract<LogState['state'], 'growing' | 'complete' | 'truncated'>;
-
-/** Why a log cannot be opened. */
-export interface LogAbsence {
-  state: Exclude<LogState['state'], ReadableState>;
-  /** What exactly is wrong, in a sentence. */
-  reason: string;
-}
 
 /** What the sources tell of a log besides its parts. */
 export interface Provenance {
@@ -141,8 +133,10 @@ export class OpenLog {
   }
 }
 
+const KNOWN = { reason: null, archivedTime: null, expiresTime: null };
+
 /**
- * Opens a log where it is to be had.
+ * Opens a log where it is to be had: in a directory of this machine, else from the engine manager that has it.
  * @returns the log, to be closed by the caller, or why there is none
  */
 export async function openEngineLog(
@@ -151,12 +145,14 @@ export async function openEngineLog(
   stream: LogStream,
 ): Promise<OpenLog | LogAbsence> {
   const parts = await openDirectoryParts(configuration, location, stream);
-  if (!Array.isArray(parts)) return parts;
-  return new OpenLog(configuration, stream, parts, {
-    state: location.ended ? 'complete' : 'growing',
-    source: 'directory',
-    reason: null,
-    archivedTime: null,
-    expiresTime: null,
-  });
+  if (Array.isArray(parts)) {
+    const state = location.ended ? 'complete' : 'growing';
+    return new OpenLog(configuration, stream, parts, { ...KNOWN, state, source: 'directory' });
+  }
+  if (parts.state === 'unreadable') return parts;
+  const remote = await openRemotePart(configuration, location, stream);
+  if (remote === null) return parts;
+  if (!('part' in remote)) return remote;
+  const { part, state, reason } = remote;
+  return new OpenLog(configuration, stream, [part], { ...KNOWN, state, reason, source: 'engine-manager' });
 }

@@ -120,7 +120,7 @@ interface LogArchiveSettings {
 }
 
 /** Engine managers whose logs are fetched over Linkis' API, and with what proof. */
-export interface RemoteEcmSettings {
+interface RemoteEcmSettings {
   /** Gateways, without a slash at their ends; `ecm` is null for any manager that has none of its own. */
   urls: { ecm: string | null; url: string }[];
   token: string;

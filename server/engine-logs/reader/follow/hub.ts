@@ -1,5 +1,5 @@
 import { Serialized } from '@/server/platform/http/event-stream';
-import type { LogAbsence } from '../open-log';
+import type { LogAbsence } from '../log-state';
 import { readLines } from '../page-reader';
 import { LogTail, type Reopen } from './log-tail';
 

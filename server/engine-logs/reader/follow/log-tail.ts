@@ -3,7 +3,8 @@ import { EntryTracker } from '../../rules/entry';
 import { hasFingerprint } from '../fingerprint';
 import { linesAfter, linesBefore } from '../line-reader';
 import type { LogClock } from '../log-clock';
-import type { LogAbsence, OpenLog } from '../open-log';
+import type { LogAbsence } from '../log-state';
+import type { OpenLog } from '../open-log';
 import { describeWith } from '../page-reader';
 
 /** Most lines that are read at once. */

@@ -53,7 +53,7 @@ const REASONS: Record<string, string> = {
 };
 
 /** Anything that a request throws, as what the other side did wrong. */
-export function toRemoteFailure(error: unknown): RemoteFailure {
+function toRemoteFailure(error: unknown): RemoteFailure {
   if (error instanceof RemoteFailure) return error;
   const { code = '', message } = error as NodeJS.ErrnoException;
   if (REASONS[code]) return new RemoteFailure(`it ${REASONS[code]}`);

@@ -4,7 +4,7 @@ import type { LogStream } from '@/contracts/engine-logs';
 import type { LogLocation } from '@/server/engine-history/service';
 import type { Configuration } from '@/server/platform/config/environment';
 import { openFilePart } from '../file-part';
-import type { LogAbsence, ReadableState } from '../open-log';
+import type { LogAbsence, ReadableState } from '../log-state';
 import type { LogPart } from '../part';
 import { RemoteFailure } from './http';
 import { fetchBytes, fetchPage, type RemoteGateway, type RemoteLog, type RemotePage } from './linkis-api';
@@ -129,10 +129,19 @@ class Fetcher {
 }
 
 const MOST_FETCHERS = 500;
-const fetchers = new Map<string, Promise<Fetcher>>();
+const KEY = Symbol.for('engineroom.logFetchers');
+type Holder = { [KEY]?: Map<string, Promise<Fetcher>> };
+
+/** Fetchers of this process; on globalThis, because the bundler gives routes and background tasks modules of their own. */
+function allFetchers(): Map<string, Promise<Fetcher>> {
+  const holder = globalThis as Holder;
+  holder[KEY] ??= new Map();
+  return holder[KEY];
+}
 
 /** Forgets the fetchers used longest ago, if they rest: two of one log must not write at the same time. */
 async function forgetFetchers(): Promise<void> {
+  const fetchers = allFetchers();
   for (const [key, fetcher] of fetchers) {
     if (fetchers.size <= MOST_FETCHERS) return;
     const rests = await fetcher.then(
@@ -147,6 +156,7 @@ async function fetcherOf(configuration: Configuration, gateway: RemoteGateway, l
   const folder = join(configuration.dataDirectory, 'log-cache', 'remote');
   const id = `${log.ticketId}\0${log.stream}`;
   const key = `${folder}\0${gateway.url}\0${id}`;
+  const fetchers = allFetchers();
   const made =
     fetchers.get(key) ??
     Spool.open(folder, id, configuration.logCacheBytes).then((spool) => new Fetcher(spool, gateway, log));
@@ -168,11 +178,17 @@ function gatewayFor(configuration: Configuration, ecm: string): RemoteGateway | 
   return found ? { url: found.url, token, user, timeoutMilliseconds: timeoutSeconds * 1000 } : null;
 }
 
+/** What went wrong, fit to be shown: of our own disk only the kind of the error. */
+function explain(error: Error | null): string {
+  if (error === null) return 'it gave no log';
+  if (error instanceof RemoteFailure || error instanceof SpoolFull) return error.message;
+  return `what it sent could not be kept in the log cache (${(error as NodeJS.ErrnoException).code ?? error.name})`;
+}
+
 function toAbsence(error: Error | null, where: string): LogAbsence {
   if (error instanceof RemoteFailure && error.kind === 'missing')
     return { state: 'missing', reason: `The engine manager at ${where} was asked for it: ${error.message}.` };
-  const what = error ? error.message : 'it gave no log';
-  return { state: 'unreachable', reason: `The engine manager at ${where} was asked for it: ${what}.` };
+  return { state: 'unreachable', reason: `The engine manager at ${where} was asked for it: ${explain(error)}.` };
 }
 
 function stateOf(fetcher: Fetcher, ended: boolean, where: string): Pick<RemotePart, 'state' | 'reason'> {
@@ -182,7 +198,7 @@ function stateOf(fetcher: Fetcher, ended: boolean, where: string): Pick<RemotePa
   if (failure)
     return {
       state: 'truncated',
-      reason: `Only what was fetched before is here: the engine manager at ${where} was asked for more; ${failure.message}.`,
+      reason: `Only what was fetched before is here: the engine manager at ${where} was asked for more; ${explain(failure)}.`,
     };
   if (!fetcher.fetched)
     return {
@@ -213,7 +229,8 @@ export async function openRemotePart(
     fetcher = await fetcherOf(configuration, gateway, log);
     await fetcher.refresh(ended);
   } catch (error) {
-    return { state: 'unreachable', reason: `The log cache cannot be used: ${(error as Error).message}` };
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    return { state: 'unreachable', reason: `The log cache in the data directory cannot be used (${code}).` };
   }
   const { spool } = fetcher;
   await spool.touch();
