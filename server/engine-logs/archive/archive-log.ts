@@ -69,9 +69,10 @@ const stateOf = (parts: readonly LogPart[]) =>
 /** A moment to wait for because the log was written to a short while ago; null when it has been still. */
 function stillGrowing(context: Context, { modifiedTime }: OpenLog, now: Date): Date | null {
   const delay = context.configuration.logArchive.delaySeconds * 1000;
-  if (modifiedTime === null || now.getTime() - modifiedTime.getTime() >= delay) return null;
-  // A file server's clock may be ahead of ours: never wait longer than once the delay.
-  return after(new Date(Math.min(modifiedTime.getTime(), now.getTime())), delay + 1000);
+  const age = modifiedTime === null ? delay : now.getTime() - modifiedTime.getTime();
+  // A file server's clock that is far ahead says nothing; whether the log changes while it is read still shows.
+  if (modifiedTime === null || age >= delay || age < -delay) return null;
+  return after(modifiedTime, delay + 1000);
 }
 
 async function hashOf(parts: readonly LogPart[], signal: AbortSignal): Promise<string> {
