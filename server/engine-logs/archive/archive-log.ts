@@ -4,7 +4,7 @@ import { wholeSeconds } from '@/server/platform/clock';
 import type { Context } from '@/server/platform/context';
 import type { OpenLog } from '../reader/open-log';
 import type { LogPart } from '../reader/part';
-import { readArchived } from './block-reader';
+import { loadBlock } from './block-reader';
 import { type ArchiveIndex, blocksOf, Compressor, LogChanged } from './blocks';
 import { indexKey } from './open-archived';
 import type { OpenSource } from './source';
@@ -116,9 +116,9 @@ async function write(
 async function verify(storage: ArchiveStorage, key: string, index: ArchiveIndex, signal: AbortSignal): Promise<void> {
   const hash = createHash('sha256');
   for (const part of index.parts) {
-    for (let at = 0; at < part.sizeBytes; at += index.blockBytes) {
+    for (const number of part.hashes.keys()) {
       signal.throwIfAborted();
-      hash.update(await readArchived(new Map(), { storage, key, index }, part, at, index.blockBytes));
+      hash.update(await loadBlock({ storage, key, index }, part, number));
     }
   }
   if (hash.digest('hex') !== index.sha256) throw new Error('What was stored is not what was read.');
