@@ -98,7 +98,7 @@ async function numbered(lines: LogLine[], index: LogIndex | null): Promise<LogLi
 }
 
 /** A run of consecutive lines as a page. */
-export async function toPage(log: OpenLog, run: LineRun): Promise<PageOfLines> {
+async function toPage(log: OpenLog, run: LineRun): Promise<PageOfLines> {
   const index = await indexSoon(log);
   const lines = await numbered(await describeLines(log, run.lines, index), index);
   return { lines, startOffset: run.startOffset, endOffset: run.endOffset, index };
