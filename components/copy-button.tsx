@@ -36,8 +36,11 @@ export function CopyButton({ text, what }: { text: string; what: string }) {
   );
 }
 
-/** The clipboard interface exists only on secure origins; consoles are often reached over plain HTTP by address. */
-async function copyText(text: string): Promise<boolean> {
+/**
+ * Puts a text into the clipboard; false when the browser refuses.
+ * The clipboard interface exists only on secure origins; consoles are often reached over plain HTTP by address.
+ */
+export async function copyText(text: string): Promise<boolean> {
   try {
     if (navigator.clipboard) {
       await navigator.clipboard.writeText(text);

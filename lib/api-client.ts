@@ -51,9 +51,14 @@ export async function callApi<O extends Operation>(
 ): Promise<Output<O['data']>> {
   const response = await send(apiUrl(target, input), target.method, input);
   if (response.ok) return (await response.json()) as Output<O['data']>;
+  throw await problemOf(response);
+}
+
+/** What an error answer says. Leaves the page when the session has ended. */
+export async function problemOf(response: Response): Promise<ApiProblem> {
   const problem = await readProblem(response);
   leaveIfNotAllowed(problem);
-  throw problem;
+  return problem;
 }
 
 /** Address of an operation with its parameters filled in; repeated values become repeated parameters. */

@@ -20,6 +20,7 @@ import { Timeline } from './timeline';
 /** One engine beside the list. The list stays usable; Escape closes. */
 export function EngineSidePanel({ ticketId, onClose }: { ticketId: string; onClose: () => void }) {
   const t = useTranslations('engineDetail');
+  const logsText = useTranslations('engineLogs');
   const detail = useEngineDetail(ticketId);
   const panelRef = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -39,6 +40,9 @@ export function EngineSidePanel({ ticketId, onClose }: { ticketId: string; onClo
         <h2 className={classes.panelTitle}>{detail.data?.instance ?? shortTicket(ticketId)}</h2>
         {detail.data && <StatusBadge status={detail.data.status} />}
         <div className={classes.panelTools}>
+          <Button component={Link} href={`${engineHref(ticketId)}/logs`} prefetch={false} variant="default">
+            {logsText('title')}
+          </Button>
           <Button
             component={Link}
             href={engineHref(ticketId)}

@@ -1,0 +1,26 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { EngineHeading } from '@/features/engine-history/components/engine-heading';
+import { EngineLogsPanel } from '@/features/engine-logs/components/engine-logs-panel';
+
+type Props = { params: Promise<{ ticketId: string }> };
+
+/** Title in the visitor's language. */
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { ticketId } = await params;
+  return {
+    title: (await getTranslations('engineLogs'))('titleOf', { ticket: decodeURIComponent(ticketId).slice(0, 8) }),
+  };
+}
+
+/** The logs of one engine on a page of their own. */
+export default async function EngineLogsPage({ params }: Props) {
+  const ticketId = decodeURIComponent((await params).ticketId);
+  const t = await getTranslations('engineLogs');
+  return (
+    <>
+      <EngineHeading ticketId={ticketId} title={t('title')} />
+      <EngineLogsPanel ticketId={ticketId} page />
+    </>
+  );
+}
