@@ -1,5 +1,6 @@
 import { downloadLog as operation } from '@/contracts/engine-logs';
 import { downloadLog } from '@/server/engine-logs/service';
+import { LENGTH_HEADER } from '@/server/platform/http/respond';
 import { serve, streamRoute } from '@/server/platform/http/routes';
 
 export const { GET, POST, PUT, PATCH, DELETE } = serve(
@@ -23,7 +24,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = serve(
       headers: {
         ...headers,
         'content-type': 'text/plain;charset=utf-8',
-        'content-length': String(end - start),
+        [LENGTH_HEADER]: String(end - start),
         'accept-ranges': 'bytes',
         etag: entityTag,
       },
