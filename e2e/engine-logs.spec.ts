@@ -231,8 +231,10 @@ test.describe('the log reader', () => {
   ] as const)
     test(`no accessibility fault in ${locale}, ${scheme}`, async ({ signedIn: page, server }) => {
       const engine = await startEngine(page, server, `axe-${locale}`);
-      writeFileSync(engine.file, `${manyLines(6_000)}\x1b[31;42mred on green\x1b[0m \x1b[93mbright\x1b[0m end\n`);
-      writeFileSync(join(engine.folder, 'stderr'), 'one line\n');
+      // Few lines: what is examined is of each kind, and takes long.
+      const failed = `${second(100)}.000 ERROR [main] o.a.l.Thing - failed\n\tat o.a.l.Thing.run(Thing.java:7)\n`;
+      writeFileSync(engine.file, `${manyLines(60)}${failed}\x1b[31;42mred on green\x1b[0m \x1b[93mbright\x1b[0m end\n`);
+      writeFileSync(join(engine.folder, 'stderr'), `${second(200)} one line\n`);
       await engine.release();
       await showAs(page, server.base, locale, scheme);
       const faults = async () => {
