@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { DatabaseKind } from '@/server/platform/db/dialect';
+import { measureConsole } from './console/measure';
 import { missedFigures, printMachine } from './figure';
 import { measureHistory } from './history';
 import { prepareCheckout } from './server';
 import { measureStart } from './start';
 
-const USAGE = `npm run bench -- history|start [options]
+const USAGE = `npm run bench -- history|pages|start [options]
 
   history            finding, recording, memory and page size of the engine history
     --records N      how many records (default 1000000)
@@ -16,6 +17,10 @@ const USAGE = `npm run bench -- history|start [options]
     --only LIST      memory, pages, first-load, recording (default all)
     --keep           leaves the filled databases for the next run
     --folder DIR     where files go (default: engineroom-bench in the system's temporary directory)
+  pages              how soon the console's pages are there and answer to input, in Chromium (CHROMIUM_PATH)
+    --rounds N       visits to each page (default 7)
+    --only LIST      sign-in, history, engine, audit, settings (default all)
+    --folder DIR     as above
   start              npm start in a clean clone
 
 Databases are made on BENCH_MYSQL_URL and BENCH_POSTGRESQL_URL (default: 127.0.0.1, root and postgres without password).
@@ -23,6 +28,7 @@ Databases are made on BENCH_MYSQL_URL and BENCH_POSTGRESQL_URL (default: 127.0.0
 
 const KINDS: readonly DatabaseKind[] = ['sqlite', 'mysql', 'postgresql'];
 const PARTS = ['memory', 'pages', 'first-load', 'recording'];
+const PAGES = ['sign-in', 'history', 'engine', 'audit', 'settings'];
 
 function listOf<T extends string>(text: string | undefined, known: readonly T[], usual: readonly T[]): T[] {
   if (text === undefined) return [...usual];
@@ -41,6 +47,7 @@ async function main(): Promise<void> {
       databases: { type: 'string' },
       only: { type: 'string' },
       keep: { type: 'boolean', default: false },
+      rounds: { type: 'string', default: '7' },
       folder: { type: 'string', default: join(tmpdir(), 'engineroom-bench') },
     },
   });
@@ -48,15 +55,17 @@ async function main(): Promise<void> {
   const records = Number(values.records.replaceAll('_', ''));
   if (!Number.isInteger(records) || records < 1000) throw new Error('--records: expected a whole number from 1000 on.');
   const databases = listOf(values.databases, KINDS, KINDS);
-  const only = listOf(values.only, PARTS, []);
   const [what] = positionals;
-  if (what !== 'history' && what !== 'start') throw new Error('Say what to measure: history or start.');
+  const only = listOf(values.only, what === 'pages' ? PAGES : PARTS, []);
+  if (what !== 'history' && what !== 'start' && what !== 'pages')
+    throw new Error('Say what to measure: history, pages or start.');
   printMachine();
+  if (what !== 'start') prepareCheckout(root);
   if (what === 'start') await measureStart(root);
-  else {
-    prepareCheckout(root);
-    await measureHistory({ root, folder: values.folder, records, databases, keep: values.keep, only });
-  }
+  else if (what === 'pages') {
+    const rounds = Math.max(1, Math.floor(Number(values.rounds)) || 1);
+    await measureConsole({ root, folder: values.folder, rounds, only });
+  } else await measureHistory({ root, folder: values.folder, records, databases, keep: values.keep, only });
   if (missedFigures() > 0) process.exitCode = 1;
 }
 
