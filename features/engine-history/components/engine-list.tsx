@@ -33,8 +33,10 @@ interface EngineListProps {
 /** The rows, or why there are none, and the foot with count and paging. */
 export function EngineList({ state, list, columns, onChange, onPeek }: EngineListProps) {
   const t = useTranslations('engineHistory');
-  const { data, error, dataUpdatedAt } = list;
-  const context = useMemo(() => ({ onPeek, now: new Date(dataUpdatedAt) }), [onPeek, dataUpdatedAt]);
+  const { data, error } = list;
+  // Of the rows, not of the query: while old rows wait for the next ones, nothing about them changes.
+  const askedAt = data?.askedAt;
+  const context = useMemo(() => ({ onPeek, now: askedAt ?? new Date() }), [onPeek, askedAt]);
   if (!data) return error ? <ErrorState error={error} onRetry={() => list.refetch()} /> : <LoadingState rows={14} />;
   const { nextCursor, previousCursor, at } = data;
   const go = (cursor: string | null) =>

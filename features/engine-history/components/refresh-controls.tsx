@@ -4,6 +4,7 @@ import { ActionIcon, Button, Switch } from '@mantine/core';
 import { IconKeyboard, IconRefresh } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { formatLocalTime } from '@/lib/date-time';
+import { useHydrated } from '@/lib/use-hydrated';
 import type { useEngineList } from '../api';
 import classes from './engine-history.module.css';
 
@@ -18,12 +19,12 @@ interface RefreshControlsProps {
 /** How fresh the list is, and ways to make it fresher. */
 export function RefreshControls({ list, auto, onAuto, onHelp, firstPage }: RefreshControlsProps) {
   const t = useTranslations('engineHistory');
-  // Room is kept from the start, so that nothing moves when the first answer comes.
-  const updated =
-    list.dataUpdatedAt > 0 ? formatLocalTime(new Date(list.dataUpdatedAt).toISOString()).slice(11) : '00:00:00';
+  // Room is kept from the start, so that nothing moves when the first answer comes. The server does not know the zone.
+  const known = useHydrated() && list.dataUpdatedAt > 0;
+  const updated = known ? formatLocalTime(new Date(list.dataUpdatedAt).toISOString()).slice(11) : '00:00:00';
   return (
     <>
-      <span className={classes.updated} style={{ visibility: list.dataUpdatedAt > 0 ? 'visible' : 'hidden' }}>
+      <span className={classes.updated} style={{ visibility: known ? 'visible' : 'hidden' }}>
         {t('updatedAt', { time: updated })}
       </span>
       <Switch
