@@ -10,14 +10,20 @@ export function TimeText({ time, withAge = false }: { time: string | null; withA
   const locale = useLocale();
   const hydrated = useHydrated();
   if (time === null) return <span className="er-dim">–</span>;
+  const age = withAge ? ` · ${formatRelativeTime(time, Date.now(), locale)}` : '';
   // The server does not know the viewer's zone: it keeps the room, and shows nothing rather than another hour.
-  if (!hydrated) return <time className="er-pending">{formatUtcTime(time)}</time>;
+  if (!hydrated)
+    return (
+      <time className="er-pending" suppressHydrationWarning>
+        {formatUtcTime(time) + age}
+      </time>
+    );
   const local = formatLocalTime(time);
   const both = `${local} ${zoneOffset(new Date(time))}\n${formatUtcTime(time)} UTC`;
   return (
     <time dateTime={time} title={both}>
       {local}
-      {withAge && <span className="er-dim"> · {formatRelativeTime(time, Date.now(), locale)}</span>}
+      {withAge && <span className="er-dim">{age}</span>}
     </time>
   );
 }
