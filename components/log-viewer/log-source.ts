@@ -1,5 +1,5 @@
 /** Importance of a line, the worst first. */
-export const LEVELS = ['error', 'warn', 'info', 'debug', 'trace'] as const;
+const LEVELS = ['error', 'warn', 'info', 'debug', 'trace'] as const;
 export type LogLevel = (typeof LEVELS)[number];
 
 /** One line. */
@@ -92,7 +92,7 @@ export interface ErrorCluster {
 }
 
 /** What a running look for errors tells. */
-export type ErrorsEvent =
+type ErrorsEvent =
   | { event: 'first'; data: { offset: number } }
   | { event: 'progress'; data: { scannedBytes: number; sizeBytes: number; errors: number } }
   | {

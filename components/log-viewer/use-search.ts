@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { LogMatch, LogSource, SearchEvent } from './log-source';
 
 /** State of the search of a whole log. */
-export interface SearchState {
+interface SearchState {
   running: boolean;
   /** True when the whole log was searched: the count is exact. */
   done: boolean;
