@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { DatabaseKind } from '@/server/platform/db/dialect';
+import { measureConsole } from './console/measure';
 import { missedFigures, printMachine } from './figure';
 import { measureHistory } from './history';
 import { measureLogs } from './logs';
 import { prepareCheckout } from './server';
 import { measureStart } from './start';
 
-const USAGE = `npm run bench -- history|logs|start [options]
+const USAGE = `npm run bench -- history|logs|pages|start [options]
 
   history            finding, recording, memory and page size of the engine history
     --records N      how many records (default 1000000)
@@ -20,6 +21,10 @@ const USAGE = `npm run bench -- history|logs|start [options]
   logs               opening, searching, downloading and following a log of a gigabyte
     --only LIST      opening, jumps, search, others, download, memory, following (default all)
     --folder DIR     as above
+  pages              how soon the console's pages are there and answer to input, in Chromium (CHROMIUM_PATH)
+    --rounds N       visits to each page (default 7)
+    --only LIST      sign-in, history, engine, audit, settings (default all)
+    --folder DIR     as above
   start              npm start in a clean clone
 
 Databases are made on BENCH_MYSQL_URL and BENCH_POSTGRESQL_URL (default: 127.0.0.1, root and postgres without password).
@@ -29,6 +34,7 @@ const KINDS: readonly DatabaseKind[] = ['sqlite', 'mysql', 'postgresql'];
 const PARTS = {
   history: ['memory', 'pages', 'first-load', 'recording'],
   logs: ['opening', 'jumps', 'search', 'others', 'download', 'memory', 'following'],
+  pages: ['sign-in', 'history', 'engine', 'audit', 'settings'],
   start: [],
 };
 
@@ -53,6 +59,7 @@ async function main(): Promise<void> {
       databases: { type: 'string' },
       only: { type: 'string' },
       keep: { type: 'boolean', default: false },
+      rounds: { type: 'string', default: '7' },
       folder: { type: 'string', default: join(tmpdir(), 'engineroom-bench') },
     },
   });
@@ -63,14 +70,15 @@ async function main(): Promise<void> {
   const [what] = positionals;
   if (!isWhat(what)) throw new Error(`Say what to measure: ${Object.keys(PARTS).join(', ')}.`);
   const only = listOf<string>(values.only, PARTS[what], []);
+  const { folder } = values;
   printMachine();
+  if (what !== 'start') prepareCheckout(root);
   if (what === 'start') await measureStart(root);
-  else {
-    prepareCheckout(root);
-    const { folder } = values;
-    if (what === 'logs') await measureLogs({ root, folder, only });
-    else await measureHistory({ root, folder, records, databases, keep: values.keep, only });
-  }
+  else if (what === 'pages') {
+    const rounds = Math.max(1, Math.floor(Number(values.rounds)) || 1);
+    await measureConsole({ root, folder, rounds, only });
+  } else if (what === 'logs') await measureLogs({ root, folder, only });
+  else await measureHistory({ root, folder, records, databases, keep: values.keep, only });
   if (missedFigures() > 0) process.exitCode = 1;
 }
 

@@ -1,6 +1,7 @@
 import * as accounts from './accounts';
 import * as audit from './audit';
 import * as engineHistory from './engine-history';
+import * as engineLogSearch from './engine-log-search';
 import * as engineLogs from './engine-logs';
 import * as engineRecording from './engine-recording';
 import * as health from './health';
@@ -19,6 +20,7 @@ export const OPERATIONS: readonly Operation[] = [
   accounts,
   audit,
   engineHistory,
+  engineLogSearch,
   engineLogs,
   engineRecording,
   health,

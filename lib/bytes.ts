@@ -1,3 +1,5 @@
+import { numberFormat } from './number-format';
+
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 
 /** A byte count in binary units with at most one decimal: `2 GiB`, `-1.5 MiB`. Negative counts keep their sign. */
@@ -8,11 +10,11 @@ export function formatBytes(bytes: number, locale: string): string {
     value /= 1024;
     unit += 1;
   }
-  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(bytes < 0 ? -value : value);
+  const number = numberFormat(locale, { maximumFractionDigits: 1 }).format(bytes < 0 ? -value : value);
   return `${number} ${UNITS[unit] ?? 'B'}`;
 }
 
 /** The exact count, for the text that appears on hover: `2,147,483,648 B`. */
 export function formatExactBytes(bytes: number, locale: string): string {
-  return `${new Intl.NumberFormat(locale).format(bytes)} B`;
+  return `${numberFormat(locale).format(bytes)} B`;
 }

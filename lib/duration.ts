@@ -1,3 +1,5 @@
+import { numberFormat } from './number-format';
+
 const STEPS = [
   { unit: 'day', seconds: 86_400 },
   { unit: 'hour', seconds: 3_600 },
@@ -26,9 +28,7 @@ export function formatDuration(seconds: number, locale: string): string {
 }
 
 function unitText(amount: number, unit: 'day' | 'hour' | 'minute' | 'second', locale: string): string {
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'narrow', maximumFractionDigits: 1 }).format(
-    amount,
-  );
+  return numberFormat(locale, { style: 'unit', unit, unitDisplay: 'narrow', maximumFractionDigits: 1 }).format(amount);
 }
 
 /** Seconds from one ISO time to another; null when either is missing or unreadable. */

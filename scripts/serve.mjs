@@ -23,6 +23,16 @@ const app = next({ dev: development, dir: process.cwd(), port });
 const handle = app.getRequestHandler();
 let ready = false;
 
+/**
+ * Lets routes say how long their answer is. Next drops the header, because it cannot know whether a body that it was
+ * given is still as long as it says; those of downloads are, and their clients need to know when bytes are missing.
+ */
+function keepLength(response) {
+  const setHeader = response.setHeader.bind(response);
+  response.setHeader = (name, value) =>
+    setHeader(name.toLowerCase() === 'x-engineroom-length' ? 'content-length' : name, value);
+}
+
 const server = createServer((request, response) => {
   if (!ready) {
     response.writeHead(503, { 'content-type': 'application/json', 'retry-after': '2' });
@@ -30,6 +40,7 @@ const server = createServer((request, response) => {
     return;
   }
   request.headers['x-engineroom-peer'] = `${secret} ${request.socket.remoteAddress ?? ''}`;
+  keepLength(response);
   inOrderOfArrival(() => handle(request, response));
 });
 server.keepAliveTimeout = 65_000;

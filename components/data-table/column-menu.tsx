@@ -3,16 +3,17 @@
 import { Button, Menu } from '@mantine/core';
 import { IconColumns3 } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
+import { memo } from 'react';
 
 interface ColumnMenuProps {
   columns: readonly { id: string; header: string }[];
-  isShown: (id: string) => boolean;
+  shown: readonly { id: string }[];
   onToggle: (id: string) => void;
   onReset: () => void;
 }
 
 /** Chooses the columns of a table. The first one names the row and stays. */
-export function ColumnMenu({ columns, isShown, onToggle, onReset }: ColumnMenuProps) {
+export const ColumnMenu = memo(function ColumnMenu({ columns, shown, onToggle, onReset }: ColumnMenuProps) {
   const t = useTranslations('table');
   return (
     <Menu position="bottom-end" closeOnItemClick={false}>
@@ -23,7 +24,7 @@ export function ColumnMenu({ columns, isShown, onToggle, onReset }: ColumnMenuPr
       </Menu.Target>
       <Menu.Dropdown>
         {columns.slice(1).map(({ id, header }) => (
-          <Menu.CheckboxItem key={id} checked={isShown(id)} onChange={() => onToggle(id)}>
+          <Menu.CheckboxItem key={id} checked={shown.some((column) => column.id === id)} onChange={() => onToggle(id)}>
             {header}
           </Menu.CheckboxItem>
         ))}
@@ -32,4 +33,4 @@ export function ColumnMenu({ columns, isShown, onToggle, onReset }: ColumnMenuPr
       </Menu.Dropdown>
     </Menu>
   );
-}
+});

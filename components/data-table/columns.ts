@@ -4,7 +4,8 @@ import type { ReactNode } from 'react';
 export interface Column<Row, Context = undefined> {
   id: string;
   header: string;
-  render: (row: Row, context: Context) => ReactNode;
+  /** @param expanded whether the row has something below it */
+  render: (row: Row, context: Context, expanded: boolean) => ReactNode;
   /** Name of the order that a click on the header asks for. */
   sort?: string;
   align?: 'end';

@@ -79,7 +79,7 @@ function PlainBodyRow<Row, Context>({ id, row, columns, context, selected, below
       <tr data-row={id} data-selected={selected || undefined}>
         {columns.map((column) => (
           <td key={column.id} data-align={column.align}>
-            {column.render(row, context)}
+            {column.render(row, context, Boolean(below))}
           </td>
         ))}
       </tr>

@@ -1,5 +1,8 @@
 import { type CSSVariablesResolver, createTheme } from '@mantine/core';
 
+/** Fading in draws what opens several times before it can be read. */
+const AT_ONCE = { duration: 0 };
+
 /** Look of the console: dense, one accent colour, system fonts with Chinese ones named. */
 export const theme = createTheme({
   primaryColor: 'accent',
@@ -47,7 +50,8 @@ export const theme = createTheme({
     Switch: { defaultProps: { size: 'xs' } },
     ActionIcon: { defaultProps: { size: 26, variant: 'subtle', color: 'gray' } },
     // The placeholder is a child that menus must not have (ARIA); the first item gets the focus instead.
-    Menu: { defaultProps: { shadow: 'md', withInitialFocusPlaceholder: false } },
+    Menu: { defaultProps: { shadow: 'md', withInitialFocusPlaceholder: false, transitionProps: AT_ONCE } },
+    Popover: { defaultProps: { transitionProps: AT_ONCE } },
   },
 });
 

@@ -11,6 +11,7 @@ import type {
   updateAccount,
 } from '@/contracts/accounts';
 import { type CallInput, callApi, endpoint } from '@/lib/api-client';
+import { accountKeys } from './query-keys';
 
 const password = endpoint<typeof changePassword>('post', '/api/v1/session/password');
 const sessions = endpoint<typeof listSessions>('get', '/api/v1/sessions');
@@ -22,8 +23,6 @@ const accounts = endpoint<typeof listAccounts>('get', '/api/v1/accounts');
 const newAccount = endpoint<typeof createAccount>('post', '/api/v1/accounts');
 const account = endpoint<typeof updateAccount>('patch', '/api/v1/accounts/{name}');
 
-const keys = { sessions: ['sessions'], tokens: ['api-tokens'], accounts: ['accounts'] } as const;
-
 /** Replaces the own password. */
 export function useChangePassword() {
   return useMutation({ mutationFn: (body: CallInput<typeof changePassword>['body']) => callApi(password, { body }) });
@@ -31,7 +30,7 @@ export function useChangePassword() {
 
 /** Live sessions of the own account. */
 export function useSessions() {
-  return useQuery({ queryKey: keys.sessions, queryFn: ({ signal }) => callApi(sessions, { signal }) });
+  return useQuery({ queryKey: accountKeys.sessions, queryFn: ({ signal }) => callApi(sessions, { signal }) });
 }
 
 /** Ends one of the own sessions. */
@@ -39,13 +38,13 @@ export function useRevokeSession() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (sessionId: string) => callApi(session, { params: { sessionId } }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.sessions }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: accountKeys.sessions }),
   });
 }
 
 /** API tokens of the own account. */
 export function useApiTokens() {
-  return useQuery({ queryKey: keys.tokens, queryFn: ({ signal }) => callApi(tokens, { signal }) });
+  return useQuery({ queryKey: accountKeys.tokens, queryFn: ({ signal }) => callApi(tokens, { signal }) });
 }
 
 /** Makes an API token; the answer holds its secret, once. */
@@ -53,7 +52,7 @@ export function useCreateApiToken() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (body: CallInput<typeof createApiToken>['body']) => callApi(newToken, { body }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.tokens }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: accountKeys.tokens }),
     gcTime: 0,
   });
 }
@@ -63,13 +62,13 @@ export function useRevokeApiToken() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (tokenId: string) => callApi(token, { params: { tokenId } }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.tokens }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: accountKeys.tokens }),
   });
 }
 
 /** All local accounts, for administrators. */
 export function useAccounts() {
-  return useQuery({ queryKey: keys.accounts, queryFn: ({ signal }) => callApi(accounts, { signal }) });
+  return useQuery({ queryKey: accountKeys.accounts, queryFn: ({ signal }) => callApi(accounts, { signal }) });
 }
 
 /** Adds an account; the answer holds its one-time password, once. */
@@ -77,7 +76,7 @@ export function useCreateAccount() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (body: CallInput<typeof createAccount>['body']) => callApi(newAccount, { body }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.accounts }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: accountKeys.accounts }),
     gcTime: 0,
   });
 }
@@ -93,7 +92,7 @@ export function useUpdateAccount() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: ({ name, body }: AccountChange) => callApi(account, { params: { name }, body }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.accounts }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: accountKeys.accounts }),
     gcTime: 0,
   });
 }

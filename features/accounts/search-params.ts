@@ -1,4 +1,4 @@
-import { parseAsStringLiteral } from 'nuqs';
+import { parseAsStringLiteral } from 'nuqs/server';
 
 /** Tabs of the settings page. */
 export const SETTINGS_TABS = ['sessions', 'tokens', 'accounts'] as const;

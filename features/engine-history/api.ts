@@ -2,6 +2,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import type {
   countEngineRecords,
   deleteEngineRecord,
+  EngineRecordPage,
   getEngineRecord,
   getEngineRecordFacets,
   listEngineRecords,
@@ -9,6 +10,7 @@ import type {
 } from '@/contracts/engine-history';
 import { callApi, endpoint } from '@/lib/api-client';
 import { hasEnded } from './format';
+import { engineKeys } from './query-keys';
 import { type ListState, toFilterQuery, toListQuery } from './search-params';
 
 const POLL_MILLIS = 5_000;
@@ -20,22 +22,20 @@ const detail = endpoint<typeof getEngineRecord>('get', '/api/v1/engine-records/{
 const similar = endpoint<typeof listSimilarEngines>('get', '/api/v1/engine-records/{ticketId}/similar');
 const remove = endpoint<typeof deleteEngineRecord>('delete', '/api/v1/engine-records/{ticketId}');
 
-const keys = {
-  list: (state: Omit<ListState, 'open'>) => ['engine-records', 'list', state] as const,
-  count: (state: object, exact: boolean) => ['engine-records', 'count', state, exact] as const,
-  facets: ['engine-records', 'facets'] as const,
-  detail: (ticketId: string) => ['engine-records', 'detail', ticketId] as const,
-  similar: (ticketId: string) => ['engine-records', 'similar', ticketId] as const,
-};
+/** A page of the list and when it was asked for: `at` is the moment that relative ranges are counted from. */
+export interface ListedPage extends EngineRecordPage {
+  at: Date;
+  askedAt: Date;
+}
 
-/** A page of the list. Keeps the old rows while the next ones come; `at` is the moment relative ranges were counted from. */
-export function useEngineList({ open: _, ...state }: ListState, poll: boolean) {
+/** A page of the list. Keeps the old rows while the next ones come. */
+export function useEngineList(state: ListState, poll: boolean) {
   return useQuery({
-    queryKey: keys.list(state),
-    queryFn: async ({ signal }) => {
-      const at = state.at ?? new Date();
-      const page = await callApi(list, { query: toListQuery({ ...state, open: null }, at), signal });
-      return { ...page, at };
+    queryKey: engineKeys.list(state),
+    queryFn: async ({ signal }): Promise<ListedPage> => {
+      const askedAt = new Date();
+      const at = state.at ?? askedAt;
+      return { ...(await callApi(list, { query: toListQuery(state, at), signal })), at, askedAt };
     },
     placeholderData: keepPreviousData,
     refetchInterval: poll ? POLL_MILLIS : false,
@@ -47,7 +47,7 @@ export function useEngineCount(state: ListState, exact: boolean) {
   // Page and order do not change how many there are.
   const { open: _open, cursor: _cursor, at: _at, sort: _sort, order: _order, pageSize: _pageSize, ...filters } = state;
   return useQuery({
-    queryKey: keys.count(filters, exact),
+    queryKey: engineKeys.count(filters, exact),
     queryFn: ({ signal }) =>
       callApi(count, {
         query: { ...toFilterQuery(state, state.at ?? new Date()), exact: exact ? 'true' : 'false' },
@@ -59,13 +59,17 @@ export function useEngineCount(state: ListState, exact: boolean) {
 
 /** The values that filters can take. */
 export function useEngineFacets() {
-  return useQuery({ queryKey: keys.facets, queryFn: ({ signal }) => callApi(facets, { signal }), staleTime: 60_000 });
+  return useQuery({
+    queryKey: engineKeys.facets,
+    queryFn: ({ signal }) => callApi(facets, { signal }),
+    staleTime: 60_000,
+  });
 }
 
 /** One engine; asked again every few seconds until it has ended. */
 export function useEngineDetail(ticketId: string) {
   return useQuery({
-    queryKey: keys.detail(ticketId),
+    queryKey: engineKeys.detail(ticketId),
     queryFn: ({ signal }) => callApi(detail, { params: { ticketId }, signal }),
     refetchInterval: (query) => (query.state.data && !hasEnded(query.state.data.status) ? POLL_MILLIS : false),
   });
@@ -74,7 +78,7 @@ export function useEngineDetail(ticketId: string) {
 /** Engines like one engine. */
 export function useSimilarEngines(ticketId: string) {
   return useQuery({
-    queryKey: keys.similar(ticketId),
+    queryKey: engineKeys.similar(ticketId),
     queryFn: ({ signal }) => callApi(similar, { params: { ticketId }, signal }),
     staleTime: 60_000,
   });
@@ -86,7 +90,7 @@ export function useDeleteEngineRecord(ticketId: string) {
   return useMutation({
     mutationFn: () => callApi(remove, { params: { ticketId } }),
     onSuccess: () => {
-      queryClient.removeQueries({ queryKey: keys.detail(ticketId) });
+      queryClient.removeQueries({ queryKey: engineKeys.detail(ticketId) });
       return queryClient.invalidateQueries({ queryKey: ['engine-records', 'list'] });
     },
   });

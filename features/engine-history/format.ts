@@ -1,6 +1,7 @@
 import type { EngineRecord, EngineStatus, Resource } from '@/contracts/engine-history';
 import { formatBytes } from '@/lib/bytes';
 import { secondsBetween } from '@/lib/duration';
+import { numberFormat } from '@/lib/number-format';
 
 /** States after which an engine never runs again; a copy, because the contract's list would bring zod into the browser. */
 const FINAL_STATUSES: readonly string[] = ['ShuttingDown', 'Failed', 'Success'] satisfies EngineStatus[];
@@ -83,7 +84,7 @@ function milliToCores(milliCores: number | null): number | null {
 
 /** A measure's value as text. */
 export function formatMeasure(value: number, kind: ResourceMeasure['kind'], locale: string): string {
-  return kind === 'bytes' ? formatBytes(value, locale) : new Intl.NumberFormat(locale).format(value);
+  return kind === 'bytes' ? formatBytes(value, locale) : numberFormat(locale).format(value);
 }
 
 /** Driver, queue and pod shares of a resource in short: memory and cores of each that is there. */

@@ -5,7 +5,7 @@ import {
   parseAsNativeArrayOf,
   parseAsString,
   parseAsStringLiteral,
-} from 'nuqs';
+} from 'nuqs/server';
 import type { EngineRecordFilter, EngineRecordListQuery, TimeField } from '@/contracts/engine-history';
 import { RELATIVE_RANGES, resolveRange } from './time-range';
 

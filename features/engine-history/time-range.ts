@@ -10,6 +10,11 @@ const MINUTES: Partial<Record<RelativeRange, number>> = {
   '30d': 43_200,
 };
 
+/** True when what a range means depends on the viewer's zone. */
+export function isLocalRange(range: RelativeRange | null): boolean {
+  return range !== null && MINUTES[range] === undefined;
+}
+
 /** The instants that a relative range means at a moment; days begin at midnight of the viewer's zone. */
 export function resolveRange(range: RelativeRange, now: Date): { from: string; to?: string } {
   const minutes = MINUTES[range];

@@ -1,15 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { findLogErrors, nearestHit, searchLog } from '@/contracts/engine-log-search';
 import type {
   downloadLog,
-  findLogErrors,
   followLog,
   LogLevel,
   LogStream,
   listLogStreams,
-  nearestHit,
   readLog,
   readMergedLog,
-  searchLog,
 } from '@/contracts/engine-logs';
 import { apiUrl, callApi, endpoint } from '@/lib/api-client';
 

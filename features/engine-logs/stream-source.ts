@@ -1,10 +1,6 @@
 import type { FollowEvent, LogLine, LogMatch, LogPlace, LogSource } from '@/components/log-viewer/log-source';
-import type {
-  LogLine as ContractLine,
-  LogErrorsEvents,
-  LogFollowEvents,
-  LogSearchEvents,
-} from '@/contracts/engine-logs';
+import type { LogErrorsEvents, LogSearchEvents } from '@/contracts/engine-log-search';
+import type { LogLine as ContractLine, LogFollowEvents } from '@/contracts/engine-logs';
 import { openEventStream } from '@/lib/event-stream';
 import { findNearest, type LogName, logUrls, type MatchQuery, type PlaceQuery, readLogPage } from './api';
 

@@ -2,8 +2,9 @@ import type { LogStream } from '@/contracts/engine-logs';
 import { getLogLocation } from '@/server/engine-history/service';
 import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
+import { openLog } from './log-opening';
 import type { LogAbsence } from './reader/log-state';
-import { type OpenLog, openEngineLog } from './reader/open-log';
+import type { OpenLog } from './reader/open-log';
 
 /** Why a log cannot be shown, as an error. */
 export function absent(ticketId: string, stream: LogStream, { state, reason }: LogAbsence): AppError {
@@ -33,7 +34,7 @@ export async function withLog<T>(
 /** Opens a log that the actor may read; the caller closes it. @throws AppError not_found, gone, source_unreachable */
 export async function openVisibleLog(context: Context, ticketId: string, stream: LogStream): Promise<OpenLog> {
   const location = await getLogLocation(context, ticketId);
-  const log = await openEngineLog(context.configuration, location, stream);
+  const log = await openLog(context, location, stream);
   if ('reason' in log) throw absent(ticketId, stream, log);
   return log;
 }

@@ -2,8 +2,8 @@ import type { LogStream } from '@/contracts/engine-logs';
 import { getLogLocation } from '@/server/engine-history/service';
 import type { Context } from '@/server/platform/context';
 import { absent, withLog } from './log-access';
+import { openLog } from './log-opening';
 import { type FollowEvent, follow } from './reader/follow/hub';
-import { openEngineLog } from './reader/open-log';
 
 /** What a function answers, asked again when the answer is a second old. */
 function remembered<T>(ask: () => Promise<T>): () => Promise<T> {
@@ -38,7 +38,7 @@ export async function followLog(
   const location = remembered(() => getLogLocation(context, ticketId));
   const first = await location();
   const followed = {
-    reopen: async () => openEngineLog(context.configuration, await location(), stream),
+    reopen: async () => openLog(context, await location(), stream),
     ended: async () => (await location()).ended,
   };
   const limited = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_FOLLOW_MS)]);

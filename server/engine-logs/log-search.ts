@@ -1,4 +1,5 @@
-import type { LogErrorsEvents, LogMatch, LogSearchEvents, LogStream } from '@/contracts/engine-logs';
+import type { LogErrorsEvents, LogSearchEvents } from '@/contracts/engine-log-search';
+import type { LogMatch, LogStream } from '@/contracts/engine-logs';
 import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
 import { withLog } from './log-access';

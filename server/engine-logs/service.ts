@@ -1,33 +1,50 @@
 import { LOG_STREAMS, type LogMatch, type LogPage, type LogState, type LogStream } from '@/contracts/engine-logs';
 import { getLogLocation } from '@/server/engine-history/service';
 import type { Context } from '@/server/platform/context';
+import { AppError } from '@/server/platform/errors';
+import { findArchiveStatuses } from './archive/open-archived';
 import { openVisibleLog, withLog } from './log-access';
+import { openLog } from './log-opening';
 import { entityTagOf, gzipStream, type LogDownload, rangeOf, rawStream } from './reader/log-download';
-import { type OpenLog, openEngineLog } from './reader/open-log';
+import type { LogAbsence } from './reader/log-state';
+import type { OpenLog } from './reader/open-log';
 import { offsetOfTime, type PageOfLines, readLines, readMatching } from './reader/page-reader';
 
 export { followLog } from './log-follow';
 export { readMergedLog } from './log-merge';
 export { findLogErrors, findNearestHit, searchLog } from './log-search';
 
-const NOTHING = { source: null, sizeBytes: null, modifiedTime: null, archivedTime: null, expiresTime: null };
+function toUnreadable(error: unknown): LogAbsence {
+  if (error instanceof AppError) return { state: 'unreadable', reason: error.message };
+  throw error;
+}
+
+const NOTHING = { source: null, sizeBytes: null, modifiedTime: null };
 
 /** Which logs of an engine exist, where they are, and why others are not. @throws AppError not_found */
 export async function listLogStreams(context: Context, ticketId: string): Promise<LogState[]> {
   const location = await getLogLocation(context, ticketId);
+  const archives = await findArchiveStatuses(context, location.ticketId);
   return Promise.all(
     LOG_STREAMS.map(async (stream): Promise<LogState> => {
-      const log = await openEngineLog(context.configuration, location, stream);
-      if ('reason' in log) return { ...NOTHING, stream, state: log.state, reason: log.reason };
+      // One that is damaged must not hide the others.
+      const log = await openLog(context, location, stream).catch((error) => toUnreadable(error));
+      const archive = archives.get(stream);
+      if ('reason' in log) {
+        const { archivedTime = null, expiresTime = null } = archive ?? {};
+        return { ...NOTHING, stream, state: log.state, reason: log.reason, archivedTime, expiresTime };
+      }
       await log.close();
-      const { archivedTime, expiresTime, ...known } = log.provenance;
+      const { state, source, reason } = log.provenance;
       return {
-        ...known,
         stream,
+        state,
+        source,
+        reason,
         sizeBytes: log.sizeBytes,
         modifiedTime: log.modifiedTime?.toISOString() ?? null,
-        archivedTime: archivedTime?.toISOString() ?? null,
-        expiresTime: expiresTime?.toISOString() ?? null,
+        archivedTime: archive?.archivedTime ?? null,
+        expiresTime: archive?.expiresTime ?? null,
       };
     }),
   );

@@ -10,8 +10,9 @@ import { TableScroller } from '@/components/data-table/table-scroller';
 import { EmptyState, ErrorState, LoadingState } from '@/components/states';
 import { Tag } from '@/components/tag';
 import { TimeText } from '@/components/time-text';
-import { formatLocalTime } from '@/lib/date-time';
+import { formatLocalTime, formatUtcTime } from '@/lib/date-time';
 import { notify } from '@/lib/notify';
+import { useHydrated } from '@/lib/use-hydrated';
 import { useRevokeSession, useSessions } from '../api';
 import { readUserAgent } from '../format';
 import classes from './settings.module.css';
@@ -52,6 +53,8 @@ function clientOf({ userAgent }: Session, unknown: string): string {
 
 function useColumns(onEnd: (session: Session) => void): Column<Session, null>[] {
   const t = useTranslations('settings.sessions');
+  // The server does not know the viewer's zone.
+  const format = useHydrated() ? formatLocalTime : formatUtcTime;
   return [
     {
       id: 'client',
@@ -73,7 +76,7 @@ function useColumns(onEnd: (session: Session) => void): Column<Session, null>[] 
       align: 'end',
       render: (row) => {
         const action = row.current ? t('endThis') : t('end');
-        const [client, time] = [clientOf(row, t('unknownClient')), formatLocalTime(row.createdTime)];
+        const [client, time] = [clientOf(row, t('unknownClient')), format(row.createdTime)];
         // Whoever hears the page rather than sees it has to tell the buttons apart.
         const name = t('endNamed', { action, client, address: row.address ?? '–', time });
         return (

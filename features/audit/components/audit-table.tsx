@@ -3,7 +3,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconCheck, IconChevronDown, IconChevronRight, IconLock } from '@tabler/icons-react';
 import { useLocale, useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { CopyButton } from '@/components/copy-button';
 import type { Column } from '@/components/data-table/columns';
 import { DataTable } from '@/components/data-table/data-table';
@@ -13,6 +13,7 @@ import { EmptyState, ErrorBanner, ErrorState, LoadingState } from '@/components/
 import { Tag } from '@/components/tag';
 import { TimeText } from '@/components/time-text';
 import type { AuditEvent } from '@/contracts/audit';
+import { numberFormat } from '@/lib/number-format';
 import type { useAuditEvents } from '../api';
 import { objectText } from '../format';
 import type { AuditChange, AuditState } from '../search-params';
@@ -29,9 +30,11 @@ export function AuditTable({ state, events, onChange }: AuditTableProps) {
   const t = useTranslations('audit');
   const locale = useLocale();
   const [opened, setOpened] = useState<number[]>([]);
-  const toggle = (id: number) =>
-    setOpened((ids) => (ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]));
-  const columns = useColumns(opened, toggle);
+  const toggle = useCallback(
+    (id: number) => setOpened((ids) => (ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id])),
+    [],
+  );
+  const columns = useColumns();
   const { data, error } = events;
   if (!data) return error ? <ErrorState error={error} onRetry={() => events.refetch()} /> : <LoadingState rows={12} />;
   const { nextCursor, previousCursor } = data;
@@ -43,7 +46,7 @@ export function AuditTable({ state, events, onChange }: AuditTableProps) {
           caption={t('caption')}
           columns={columns}
           rows={data.items}
-          context={null}
+          context={toggle}
           rowKey={(row) => String(row.id)}
           stale={events.isPlaceholderData}
           expanded={(row) => opened.includes(row.id) && <EventDetail event={row} />}
@@ -51,9 +54,7 @@ export function AuditTable({ state, events, onChange }: AuditTableProps) {
         {data.items.length === 0 && <EmptyState title={t('none')}>{t('noneHint')}</EmptyState>}
       </TableScroller>
       <Pager
-        summary={
-          <span role="status">{t('shown', { count: new Intl.NumberFormat(locale).format(data.items.length) })}</span>
-        }
+        summary={<span role="status">{t('shown', { count: numberFormat(locale).format(data.items.length) })}</span>}
         pageSize={state.pageSize}
         onPageSize={(pageSize) => onChange({ pageSize, cursor: null })}
         onFirst={state.cursor === null ? undefined : () => onChange({ cursor: null })}
@@ -64,46 +65,52 @@ export function AuditTable({ state, events, onChange }: AuditTableProps) {
   );
 }
 
-function useColumns(opened: number[], onToggle: (id: number) => void): Column<AuditEvent, null>[] {
+/** Shows or hides the details of an event. */
+type Toggle = (id: number) => void;
+
+/** The same until the language changes: rows are drawn anew when it is another list. */
+function useColumns(): Column<AuditEvent, Toggle>[] {
   const t = useTranslations('audit');
-  return [
-    {
-      id: 'time',
-      header: t('time'),
-      render: (row) => {
-        const open = opened.includes(row.id);
-        const Chevron = open ? IconChevronDown : IconChevronRight;
-        return (
-          <>
-            <ActionIcon aria-expanded={open} aria-label={t('details', { id: row.id })} onClick={() => onToggle(row.id)}>
-              <Chevron size={15} aria-hidden />
-            </ActionIcon>{' '}
-            <TimeText time={row.time} />
-          </>
-        );
+  return useMemo(
+    () => [
+      {
+        id: 'time',
+        header: t('time'),
+        render: (row, toggle, open) => {
+          const Chevron = open ? IconChevronDown : IconChevronRight;
+          return (
+            <>
+              <ActionIcon aria-expanded={open} aria-label={t('details', { id: row.id })} onClick={() => toggle(row.id)}>
+                <Chevron size={15} aria-hidden />
+              </ActionIcon>{' '}
+              <TimeText time={row.time} />
+            </>
+          );
+        },
       },
-    },
-    { id: 'actor', header: t('actor'), render: (row) => row.actor },
-    { id: 'action', header: t('action'), render: (row) => <span className="er-mono">{row.action}</span> },
-    {
-      id: 'object',
-      header: t('object'),
-      render: (row) => (
-        <span className="er-mono er-truncate" style={{ maxWidth: 420 }} title={objectText(row)}>
-          {objectText(row)}
-        </span>
-      ),
-    },
-    {
-      id: 'outcome',
-      header: t('outcome'),
-      render: (row) => (
-        <Tag tone={row.outcome === 'done' ? 'good' : 'bad'} Icon={row.outcome === 'done' ? IconCheck : IconLock}>
-          {t(`outcomes.${row.outcome}`)}
-        </Tag>
-      ),
-    },
-  ];
+      { id: 'actor', header: t('actor'), render: (row) => row.actor },
+      { id: 'action', header: t('action'), render: (row) => <span className="er-mono">{row.action}</span> },
+      {
+        id: 'object',
+        header: t('object'),
+        render: (row) => (
+          <span className="er-mono er-truncate" style={{ maxWidth: 420 }} title={objectText(row)}>
+            {objectText(row)}
+          </span>
+        ),
+      },
+      {
+        id: 'outcome',
+        header: t('outcome'),
+        render: (row) => (
+          <Tag tone={row.outcome === 'done' ? 'good' : 'bad'} Icon={row.outcome === 'done' ? IconCheck : IconLock}>
+            {t(`outcomes.${row.outcome}`)}
+          </Tag>
+        ),
+      },
+    ],
+    [t],
+  );
 }
 
 function EventDetail({ event }: { event: AuditEvent }) {

@@ -3,6 +3,7 @@
 import { Button } from '@mantine/core';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { numberFormat } from '@/lib/number-format';
 import { useEngineCount } from '../api';
 import { LIST_FILTERS, type ListState, TEXT_FILTERS } from '../search-params';
 import classes from './engine-history.module.css';
@@ -19,7 +20,7 @@ export function EngineCount({ state, shown, loading }: { state: ListState; shown
   );
   const [exactFor, setExactFor] = useState<string | null>(null);
   const count = useEngineCount(state, exactFor === filters);
-  const number = new Intl.NumberFormat(locale);
+  const number = numberFormat(locale);
   const total = count.data && `${number.format(count.data.count)}${count.data.exact ? '' : '+'}`;
   return (
     <div className={classes.summary}>

@@ -8,7 +8,7 @@ import { useShownColumns } from '@/components/data-table/use-shown-columns';
 import { useCurrentSession } from '@/components/layout/current-session';
 import { PageHeader } from '@/components/layout/page-header';
 import { useEngineList } from '../api';
-import { listParsers } from '../search-params';
+import { type ListState, listParsers } from '../search-params';
 import { useEngineColumns } from './engine-columns';
 import classes from './engine-history.module.css';
 import { EngineList } from './engine-list';
@@ -30,9 +30,13 @@ export function EngineHistoryPage() {
   const listRef = useRef<HTMLDivElement>(null);
   // Later pages do not change when engines are added, and a page that moves while it is read helps nobody.
   const list = useEngineList(state, auto && state.cursor === null);
+  const listed = useListed(state);
   const columns = useEngineColumns();
   const chosen = useShownColumns('engineroom.engine-history.columns', columns);
-  const change = (values: ListChange) => void setState(values);
+  const change = useCallback((values: ListChange) => void setState(values), [setState]);
+  const showHelp = useCallback(() => setHelp(true), []);
+  const { refetch } = list;
+  const refresh = useCallback(() => void refetch(), [refetch]);
   const peek = useCallback(
     (ticketId: string | null) => void setState({ open: ticketId }, { history: 'replace' }),
     [setState],
@@ -42,7 +46,7 @@ export function EngineHistoryPage() {
     onFocusFilter: () => quickRef.current?.focus(),
     onPeek: peek,
     onClose: () => closePanel(listRef.current, state.open, peek),
-    onHelp: () => setHelp(true),
+    onHelp: showHelp,
     panelOpen: state.open !== null,
   });
   return (
@@ -52,20 +56,28 @@ export function EngineHistoryPage() {
         actions={
           <>
             <RefreshControls
-              list={list}
+              updatedAt={list.dataUpdatedAt}
+              onRefresh={refresh}
               auto={auto}
               onAuto={setAuto}
-              onHelp={() => setHelp(true)}
+              onHelp={showHelp}
               firstPage={state.cursor === null}
             />
-            <ColumnMenu columns={columns} isShown={chosen.isShown} onToggle={chosen.toggle} onReset={chosen.reset} />
+            <ColumnMenu columns={columns} shown={chosen.shown} onToggle={chosen.toggle} onReset={chosen.reset} />
           </>
         }
       />
-      <FilterBar state={state} onChange={change} seesAllUsers={session.role !== 'user'} quickRef={quickRef} />
+      <FilterBar state={listed} onChange={change} seesAllUsers={session.role !== 'user'} quickRef={quickRef} />
       <div className={classes.split}>
         <div ref={listRef} className={classes.list}>
-          <EngineList state={state} list={list} columns={chosen.shown} onChange={change} onPeek={peek} />
+          <EngineList
+            state={listed}
+            opened={state.open}
+            list={list}
+            columns={chosen.shown}
+            onChange={change}
+            onPeek={peek}
+          />
         </div>
         {state.open && (
           <EngineSidePanel ticketId={state.open} onClose={() => closePanel(listRef.current, state.open, peek)} />
@@ -74,6 +86,15 @@ export function EngineHistoryPage() {
       {help && <KeyboardHelp onClose={() => setHelp(false)} />}
     </div>
   );
+}
+
+/** The state without the side panel; the same until something else changes, so that opening the panel draws only that. */
+function useListed(state: ListState): ListState {
+  const listed = { ...state, open: null };
+  const [kept, keep] = useState(listed);
+  if (JSON.stringify(kept) === JSON.stringify(listed)) return kept;
+  keep(listed);
+  return listed;
 }
 
 /** Closes the side panel and gives the focus back to the row it was opened from. */

@@ -2,12 +2,12 @@
 
 import { Button } from '@mantine/core';
 import { useTranslations } from 'next-intl';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { DataTable } from '@/components/data-table/data-table';
 import { Pager } from '@/components/data-table/pager';
 import { TableScroller } from '@/components/data-table/table-scroller';
 import { EmptyState, ErrorBanner, ErrorState, LoadingState } from '@/components/states';
-import type { useEngineList } from '../api';
+import type { ListedPage, useEngineList } from '../api';
 import {
   FIRST_PAGE,
   hasFilters,
@@ -24,6 +24,8 @@ import { type ListChange, useRangeText } from './time-range-menu';
 
 interface EngineListProps {
   state: ListState;
+  /** Ticket of the engine in the side panel. */
+  opened: string | null;
   list: ReturnType<typeof useEngineList>;
   columns: EngineColumn[];
   onChange: (change: ListChange) => void;
@@ -31,14 +33,13 @@ interface EngineListProps {
 }
 
 /** The rows, or why there are none, and the foot with count and paging. */
-export function EngineList({ state, list, columns, onChange, onPeek }: EngineListProps) {
+export function EngineList({ state, opened, list, columns, onChange, onPeek }: EngineListProps) {
   const t = useTranslations('engineHistory');
-  const { data, error, dataUpdatedAt } = list;
-  const context = useMemo(() => ({ onPeek, now: new Date(dataUpdatedAt) }), [onPeek, dataUpdatedAt]);
+  const { data, error } = list;
+  // Of the rows, not of the query: while old rows wait for the next ones, nothing about them changes.
+  const askedAt = data?.askedAt;
+  const context = useMemo(() => ({ onPeek, now: askedAt ?? new Date() }), [onPeek, askedAt]);
   if (!data) return error ? <ErrorState error={error} onRetry={() => list.refetch()} /> : <LoadingState rows={14} />;
-  const { nextCursor, previousCursor, at } = data;
-  const go = (cursor: string | null) =>
-    onChange(cursor === null ? FIRST_PAGE : { cursor, at: state.range ? at : null });
   const sort = (by: string) => {
     const field = TIME_FIELDS.find((name) => name === by) ?? 'createTime';
     // A range bounds the time that the list is ordered by.
@@ -62,22 +63,37 @@ export function EngineList({ state, list, columns, onChange, onPeek }: EngineLis
           sorted={{ by: hasRange(state) ? state.timeField : state.sort, order: state.order }}
           onSort={sort}
           onRowClick={(row) => onPeek(row.ticketId)}
-          selectedKey={state.open}
+          selectedKey={opened}
           stale={list.isPlaceholderData}
         />
         {data.items.length === 0 && <NothingFound state={state} onChange={onChange} />}
       </TableScroller>
-      <Pager
-        summary={<EngineCount state={state} shown={data.items.length} loading={list.isFetching} />}
-        pageSize={state.pageSize}
-        onPageSize={(pageSize) => onChange({ pageSize, ...FIRST_PAGE })}
-        onFirst={state.cursor === null ? undefined : () => go(null)}
-        onPrevious={state.cursor === null ? undefined : () => go(previousCursor)}
-        onNext={nextCursor === null ? undefined : () => go(nextCursor)}
-      />
+      <ListFoot state={state} page={data} loading={list.isFetching} onChange={onChange} />
     </>
   );
 }
+
+interface ListFootProps extends Pick<EngineListProps, 'state' | 'onChange'> {
+  page: ListedPage;
+  loading: boolean;
+}
+
+/** Count and paging. */
+const ListFoot = memo(function ListFoot({ state, page, loading, onChange }: ListFootProps) {
+  const { items, nextCursor, previousCursor, at } = page;
+  const go = (cursor: string | null) =>
+    onChange(cursor === null ? FIRST_PAGE : { cursor, at: state.range ? at : null });
+  return (
+    <Pager
+      summary={<EngineCount state={state} shown={items.length} loading={loading} />}
+      pageSize={state.pageSize}
+      onPageSize={(pageSize) => onChange({ pageSize, ...FIRST_PAGE })}
+      onFirst={state.cursor === null ? undefined : () => go(null)}
+      onPrevious={state.cursor === null ? undefined : () => go(previousCursor)}
+      onNext={nextCursor === null ? undefined : () => go(nextCursor)}
+    />
+  );
+});
 
 /** Why the list is empty, and what may help: the next wider range, or no filters. */
 function NothingFound({ state, onChange }: Pick<EngineListProps, 'state' | 'onChange'>) {

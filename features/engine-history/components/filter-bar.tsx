@@ -3,7 +3,7 @@
 import { Button, Menu, TextInput } from '@mantine/core';
 import { IconFilterPlus, IconSearch } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
-import { type RefObject, useState } from 'react';
+import { memo, type RefObject, useState } from 'react';
 import { useEngineFacets } from '../api';
 import { readQuickFilter } from '../quick-filter';
 import {
@@ -27,7 +27,7 @@ interface FilterBarProps {
 }
 
 /** Everything that narrows the list: the quick box, the time range, and a chip per filter. */
-export function FilterBar({ state, onChange, seesAllUsers, quickRef }: FilterBarProps) {
+export const FilterBar = memo(function FilterBar({ state, onChange, seesAllUsers, quickRef }: FilterBarProps) {
   const t = useTranslations('engineHistory');
   const facets = useEngineFacets().data;
   const [editing, setEditing] = useState<FilterName | null>(null);
@@ -77,7 +77,7 @@ export function FilterBar({ state, onChange, seesAllUsers, quickRef }: FilterBar
       )}
     </search>
   );
-}
+});
 
 function QuickFilter({
   inputRef,

@@ -3,12 +3,15 @@
 import { ActionIcon, Button, Switch } from '@mantine/core';
 import { IconKeyboard, IconRefresh } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
+import { memo } from 'react';
 import { formatLocalTime } from '@/lib/date-time';
-import type { useEngineList } from '../api';
+import { useHydrated } from '@/lib/use-hydrated';
 import classes from './engine-history.module.css';
 
 interface RefreshControlsProps {
-  list: ReturnType<typeof useEngineList>;
+  /** When the rows came, in milliseconds; 0 as long as there are none. */
+  updatedAt: number;
+  onRefresh: () => void;
   auto: boolean;
   onAuto: (auto: boolean) => void;
   onHelp: () => void;
@@ -16,14 +19,21 @@ interface RefreshControlsProps {
 }
 
 /** How fresh the list is, and ways to make it fresher. */
-export function RefreshControls({ list, auto, onAuto, onHelp, firstPage }: RefreshControlsProps) {
+export const RefreshControls = memo(function RefreshControls({
+  updatedAt,
+  onRefresh,
+  auto,
+  onAuto,
+  onHelp,
+  firstPage,
+}: RefreshControlsProps) {
   const t = useTranslations('engineHistory');
-  // Room is kept from the start, so that nothing moves when the first answer comes.
-  const updated =
-    list.dataUpdatedAt > 0 ? formatLocalTime(new Date(list.dataUpdatedAt).toISOString()).slice(11) : '00:00:00';
+  // Room is kept from the start, so that nothing moves when the first answer comes. The server does not know the zone.
+  const known = useHydrated() && updatedAt > 0;
+  const updated = known ? formatLocalTime(new Date(updatedAt).toISOString()).slice(11) : '00:00:00';
   return (
     <>
-      <span className={classes.updated} style={{ visibility: list.dataUpdatedAt > 0 ? 'visible' : 'hidden' }}>
+      <span className={classes.updated} style={{ visibility: known ? 'visible' : 'hidden' }}>
         {t('updatedAt', { time: updated })}
       </span>
       <Switch
@@ -33,7 +43,7 @@ export function RefreshControls({ list, auto, onAuto, onHelp, firstPage }: Refre
         title={firstPage ? undefined : t('autoRefreshFirstPage')}
         onChange={(event) => onAuto(event.currentTarget.checked)}
       />
-      <Button variant="default" leftSection={<IconRefresh size={15} aria-hidden />} onClick={() => list.refetch()}>
+      <Button variant="default" leftSection={<IconRefresh size={15} aria-hidden />} onClick={onRefresh}>
         {t('refresh')}
       </Button>
       <ActionIcon aria-label={t('keyboardHelp')} title={t('keyboardHelp')} onClick={onHelp}>
@@ -41,4 +51,4 @@ export function RefreshControls({ list, auto, onAuto, onHelp, firstPage }: Refre
       </ActionIcon>
     </>
   );
-}
+});

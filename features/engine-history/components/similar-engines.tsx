@@ -7,6 +7,7 @@ import { DurationText } from '@/components/duration-text';
 import { Panel } from '@/components/panel';
 import { ErrorBanner, LoadingState } from '@/components/states';
 import type { SimilarEngines as Similar } from '@/contracts/engine-history';
+import { numberFormat } from '@/lib/number-format';
 import { useSimilarEngines } from '../api';
 import { useEngineColumns } from './engine-columns';
 import classes from './engine-detail.module.css';
@@ -42,7 +43,7 @@ function SimilarBody({ similar, updatedAt }: { similar: Similar; updatedAt: numb
         {t('noSimilar')}
       </p>
     );
-  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const percent = numberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   return (
     <>
       <dl className={classes.figures}>

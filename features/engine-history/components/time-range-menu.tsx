@@ -4,7 +4,8 @@ import { Button, NativeSelect, Popover } from '@mantine/core';
 import { IconCalendarTime, IconChevronDown } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { formatLocalTime, fromLocalInput, toLocalInput, viewerZone, zoneOffset } from '@/lib/date-time';
+import { formatLocalTime, formatUtcTime, fromLocalInput, toLocalInput, viewerZone, zoneOffset } from '@/lib/date-time';
+import { useHydrated } from '@/lib/use-hydrated';
 import { FIRST_PAGE, type ListState, TIME_FIELDS } from '../search-params';
 import { RELATIVE_RANGES, type RelativeRange } from '../time-range';
 import classes from './filters.module.css';
@@ -76,9 +77,11 @@ export function TimeRangeMenu({ state, onChange }: TimeRangeMenuProps) {
 /** The chosen range in words. */
 export function useRangeText(state: ListState): string {
   const t = useTranslations('engineHistory');
+  // The server does not know the viewer's zone.
+  const format = useHydrated() ? formatLocalTime : formatUtcTime;
   if (state.range) return t(`ranges.${state.range}`);
   if (!state.from && !state.to) return t('ranges.all');
-  const text = (date: Date | null) => (date ? formatLocalTime(date.toISOString()) : '…');
+  const text = (date: Date | null) => (date ? format(date.toISOString()) : '…');
   return `${text(state.from)} – ${text(state.to)}`;
 }
 

@@ -4,7 +4,7 @@ import { wholeSeconds } from '@/server/platform/clock';
 import type { Context } from '@/server/platform/context';
 import type { OpenLog } from '../reader/open-log';
 import type { LogPart } from '../reader/part';
-import { readArchived } from './block-reader';
+import { loadBlock } from './block-reader';
 import { type ArchiveIndex, blocksOf, Compressor, LogChanged } from './blocks';
 import { indexKey } from './open-archived';
 import type { OpenSource } from './source';
@@ -69,9 +69,10 @@ const stateOf = (parts: readonly LogPart[]) =>
 /** A moment to wait for because the log was written to a short while ago; null when it has been still. */
 function stillGrowing(context: Context, { modifiedTime }: OpenLog, now: Date): Date | null {
   const delay = context.configuration.logArchive.delaySeconds * 1000;
-  if (modifiedTime === null || now.getTime() - modifiedTime.getTime() >= delay) return null;
-  // A file server's clock may be ahead of ours: never wait longer than once the delay.
-  return after(new Date(Math.min(modifiedTime.getTime(), now.getTime())), delay + 1000);
+  const age = modifiedTime === null ? delay : now.getTime() - modifiedTime.getTime();
+  // A file server's clock that is far ahead says nothing; whether the log changes while it is read still shows.
+  if (modifiedTime === null || age >= delay || age < -delay) return null;
+  return after(modifiedTime, delay + 1000);
 }
 
 async function hashOf(parts: readonly LogPart[], signal: AbortSignal): Promise<string> {
@@ -115,9 +116,9 @@ async function write(
 async function verify(storage: ArchiveStorage, key: string, index: ArchiveIndex, signal: AbortSignal): Promise<void> {
   const hash = createHash('sha256');
   for (const part of index.parts) {
-    for (let at = 0; at < part.sizeBytes; at += index.blockBytes) {
+    for (const number of part.hashes.keys()) {
       signal.throwIfAborted();
-      hash.update(await readArchived(new Map(), { storage, key, index }, part, at, index.blockBytes));
+      hash.update(await loadBlock({ storage, key, index }, part, number));
     }
   }
   if (hash.digest('hex') !== index.sha256) throw new Error('What was stored is not what was read.');

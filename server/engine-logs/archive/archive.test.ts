@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { getLogLocation } from '@/server/engine-history/service';
 import { ArchiveBench, lines, START } from '@/test/setup/archive';
 import { KINDS, openTestDatabase } from '@/test/setup/databases';
+import { Gateway } from '@/test/setup/linkis-gateway';
 import { OpenLog, openEngineLog } from '../reader/open-log';
 import { archiveDue } from './batch';
 import { queueEnded } from './find-ended';
@@ -221,5 +222,28 @@ describe.each(KINDS)('log archive on %s', (kind) => {
     await archiveDue(bench.context, stolen, 'local', signal);
     expect((await bench.read(ticket))?.toString()).toBe(lines(10));
     expect(bench.archives()).toHaveLength(2);
+  });
+
+  it('fetches the log of a remote engine manager, once it is whole', async () => {
+    const gateway = new Gateway();
+    gateway.text = lines(2000);
+    const environment = { LINKIS_ECM_URLS: `ecm:9102=${await gateway.start()}`, LINKIS_ECM_TOKEN: 'LAB-AUTH' };
+    const remote = new ArchiveBench(opened.database, environment);
+    for (let tries = 0; tries < 20 && (await remote.states(ticket)).stdout !== 'archived'; tries++) {
+      await remote.archive();
+      remote.wait(300);
+    }
+    expect((await remote.read(ticket))?.toString()).toBe(lines(2000));
+    gateway.stop();
+    remote.remove();
+  });
+
+  it('keeps trying while the engine manager does not answer', async () => {
+    const environment = { LINKIS_ECM_URLS: 'ecm:9102=http://127.0.0.1:1', LINKIS_ECM_TOKEN: 'LAB-AUTH' };
+    const remote = new ArchiveBench(opened.database, environment);
+    remote.wait(7200);
+    await remote.archive();
+    expect(await remote.row(ticket)).toMatchObject({ state: 'pending', attempts: 1 });
+    remote.remove();
   });
 });

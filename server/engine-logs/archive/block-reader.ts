@@ -14,7 +14,12 @@ export interface StoredArchive {
   index: ArchiveIndex;
 }
 
-async function loadBlock({ storage, key, index }: StoredArchive, part: ArchivedPart, number: number): Promise<Buffer> {
+/** One block of a part, inflated and compared with the index. @throws StorageError, ArchiveDamaged */
+export async function loadBlock(
+  { storage, key, index }: StoredArchive,
+  part: ArchivedPart,
+  number: number,
+): Promise<Buffer> {
   const [start = 0, end = 0] = part.offsets.slice(number, number + 2);
   return inflateBlock(index, part, number, await storage.read(key, start, end));
 }

@@ -11,6 +11,9 @@ const gunzip = promisify(gunzipCallback);
 
 /** Bytes of a file in each of its members but the last. */
 export const BLOCK_BYTES = 1 << 20;
+/** Outputs of zlib in few pieces: pieces become garbage, which is collected late. */
+const GZIP_CHUNK = 256 << 10;
+const SPARE = 64;
 const NEWLINE = 0x0a;
 const TIME = /\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}/;
 /** How far into a block its first time is looked for. */
@@ -112,7 +115,7 @@ export class Compressor {
 
   async #member(entry: ArchivedPart, block: Buffer): Promise<Buffer> {
     const index = this.#index;
-    const member = await gzip(block);
+    const member = await gzip(block, { chunkSize: GZIP_CHUNK });
     this.#whole.update(block);
     this.#newlines += countNewlines(block);
     this.#endsWithNewline = block.at(-1) === NEWLINE;
@@ -145,9 +148,11 @@ export async function inflateBlock(
   member: Buffer,
 ): Promise<Buffer> {
   const wanted = Math.min(blockBytes, part.sizeBytes - number * blockBytes);
-  const block = await gunzip(member, { maxOutputLength: blockBytes }).catch((error: Error) => {
-    throw new ArchiveDamaged(`block ${number} cannot be inflated: ${error.message}`, { cause: error });
-  });
+  const block = await gunzip(member, { maxOutputLength: blockBytes, chunkSize: wanted + SPARE }).catch(
+    (error: Error) => {
+      throw new ArchiveDamaged(`block ${number} cannot be inflated: ${error.message}`, { cause: error });
+    },
+  );
   if (block.length !== wanted || shortHash(block) !== part.hashes[number])
     throw new ArchiveDamaged(`block ${number} is not what was archived`);
   return block;

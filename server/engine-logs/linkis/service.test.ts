@@ -221,6 +221,17 @@ describe.each(KINDS)('logs as programs of Linkis ask for them, on %s', (kind) =>
     rmSync(path);
   });
 
+  it('page as both front ends do, from 0 by thousands, without repeating or leaving out a line', async () => {
+    const path = join(root, NEW, 'stderr');
+    const lines = Array.from({ length: 2500 }, (_, index) => `line ${index + 1}`);
+    writeFileSync(path, `${lines.join('\n')}\n`);
+    const pages: string[][] = [];
+    for (let page = 0; page < 3; page++)
+      pages.unshift((await open({ logType: 'stderr', pageSize: 1000, fromLine: page * 1000 })).result.logs ?? []);
+    expect(pages.flat()).toEqual(lines);
+    rmSync(path);
+  });
+
   it('page from the end without repeating lines, however much is written meanwhile', async () => {
     const path = join(root, NEW, 'stderr');
     const lines = Array.from({ length: 10 }, (_, index) => `line ${index + 1}`);

@@ -14,10 +14,11 @@ import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
 import { parseInput } from '@/server/platform/http/input';
 import { absent } from '../log-access';
+import { openLog } from '../log-opening';
 import { encodeGbk } from '../reader/encoding';
 import { rawStream } from '../reader/log-download';
 import type { LogAbsence } from '../reader/log-state';
-import { type OpenLog, openEngineLog } from '../reader/open-log';
+import type { OpenLog } from '../reader/open-log';
 import { meantSuffixes, ticketOf, toLogPath } from './directory';
 import { readLinkisPage } from './page';
 import { tailEnd } from './tail-ends';
@@ -81,7 +82,7 @@ async function withOpenLog(
   stream: LogStream,
   work: (log: OpenLog) => Promise<LinkisLogAnswer>,
 ): Promise<LinkisLogAnswer> {
-  const log = await openEngineLog(context.configuration, location, stream);
+  const log = await openLog(context, location, stream);
   if ('reason' in log) {
     const error = absent(location.ticketId, stream, log);
     if (!LACKING.includes(log.state)) throw error;
@@ -99,6 +100,18 @@ function toBytes(log: OpenLog, words: string[]): Buffer[] {
   const utf8 = log.parts.every(({ encoding }) => encoding === 'utf-8');
   const gbk = utf8 ? [] : words.map(encodeGbk).filter((bytes) => bytes !== null);
   return [...words.map((word) => Buffer.from(word)), ...gbk];
+}
+
+/** Lines that both Linkis front ends ask for at once, from the end. */
+const FRONT_END_PAGE = 1000;
+
+/**
+ * The line a page begins with. Both front ends ask for 0, 1000, 2000 …, counting pages from 0 where lines count from 1:
+ * taken as it stands, each page would repeat a line of the one before (DEFECT-K4). Other clients ask for endLine + 1.
+ */
+function firstLine({ fromLine, pageSize, enableTail }: LinkisLogParameters): number {
+  const frontEnd = enableTail && pageSize === FRONT_END_PAGE && fromLine > 0 && fromLine % FRONT_END_PAGE === 0;
+  return frontEnd ? fromLine + 1 : fromLine;
 }
 
 async function readLines(
@@ -119,7 +132,8 @@ async function readLines(
       const logs = page.logs.length === 0 ? [''] : page.logs;
       return { result: { logs, rows: logs.length }, isError: false, errorMsg: '' };
     }
-    const { fromLine, pageSize, enableTail } = parameters;
+    const { pageSize, enableTail } = parameters;
+    const fromLine = firstLine(parameters);
     const now = context.clock.now().getTime();
     const reader = `${context.actor.name}/${key}`;
     const { logs, endLine } = await readLinkisPage(log, {
@@ -228,7 +242,7 @@ export async function downloadLinkisLog(
   const { instance, logDirSuffix: directory, logType } = query;
   const location = await findEngine(context, { ticketId: null, instance, ecm: null, directory });
   if (!location) throw new AppError('not_found', NOT_ITS_DIRECTORY);
-  const log = await openEngineLog(context.configuration, location, logType);
+  const log = await openLog(context, location, logType);
   if ('reason' in log) throw absent(location.ticketId, logType, log);
   const { sizeBytes, provenance } = log;
   if (provenance.source === 'engine-manager' && provenance.state === 'truncated') {

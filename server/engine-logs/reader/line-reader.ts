@@ -27,7 +27,7 @@ export interface LineRun {
 }
 
 /** Where the line after the byte at this offset begins: behind the next newline, or the end of the file. */
-export async function nextLineStart(file: LineSource, offset: number): Promise<number> {
+async function nextLineStart(file: LineSource, offset: number): Promise<number> {
   for (let at = offset; at < file.sizeBytes; ) {
     const chunk = await file.read(at, SCAN_BYTES);
     if (chunk.length === 0) break;

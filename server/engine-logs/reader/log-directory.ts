@@ -14,7 +14,7 @@ export interface LogPlace {
 }
 
 /** A suffix as Linkis writes it: relative, without dots as parts. Anything else names no directory. */
-export function isSafeSuffix(suffix: string): boolean {
+function isSafeSuffix(suffix: string): boolean {
   return (
     !suffix.includes('\0') &&
     !suffix.startsWith('/') &&

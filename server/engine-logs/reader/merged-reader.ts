@@ -3,7 +3,7 @@ import type { OpenLog } from './open-log';
 import { offsetOfTime, readLines } from './page-reader';
 
 /** A line of one of several logs. */
-export type MergedLine = LogLine & { stream: LogStream };
+type MergedLine = LogLine & { stream: LogStream };
 
 /** Where each log stands, as byte offsets. */
 export type Positions = Map<LogStream, number>;

@@ -9,8 +9,11 @@ import type { LogIndex } from './log-index';
 import type { OpenLog } from './open-log';
 import { scan } from './scan-threads';
 
-/** How long a page waits for the index; without it, lines come without their numbers. */
+/** How long a page waits for the index of a large log; without it, lines come without their numbers. */
 const INDEX_PATIENCE_MS = 60;
+/** Up to this size the index takes no longer than it takes to start a thread, and is waited for. */
+const SMALL_BYTES = 64 << 20;
+const SMALL_PATIENCE_MS = 1000;
 /** Lines above a page in which the entry is looked for that its first line belongs to. */
 const CONTEXT_LINES = 300;
 /** A single line that a filter keeps is read with as many bytes. */
@@ -25,7 +28,8 @@ export interface PageOfLines {
 }
 
 /** The index, if it is there or comes soon. Its building goes on either way. */
-export async function indexSoon(log: OpenLog, patience = INDEX_PATIENCE_MS): Promise<LogIndex | null> {
+async function indexSoon(log: OpenLog): Promise<LogIndex | null> {
+  const patience = log.sizeBytes <= SMALL_BYTES ? SMALL_PATIENCE_MS : INDEX_PATIENCE_MS;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((done) => {
     timer = setTimeout(() => done(null), patience);
@@ -94,7 +98,7 @@ async function numbered(lines: LogLine[], index: LogIndex | null): Promise<LogLi
 }
 
 /** A run of consecutive lines as a page. */
-export async function toPage(log: OpenLog, run: LineRun): Promise<PageOfLines> {
+async function toPage(log: OpenLog, run: LineRun): Promise<PageOfLines> {
   const index = await indexSoon(log);
   const lines = await numbered(await describeLines(log, run.lines, index), index);
   return { lines, startOffset: run.startOffset, endOffset: run.endOffset, index };

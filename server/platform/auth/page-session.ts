@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { headers } from 'next/headers';
 import type { CurrentSession } from '@/contracts/accounts';
+import type { Context } from '../context';
 import { clientAddress } from '../http/client-address';
 import { runtime } from '../runtime';
 import type { Actor } from './actor';
@@ -16,11 +18,11 @@ export function toCurrentSession(actor: Actor): CurrentSession {
 }
 
 /**
- * Who looks at a page; null when nobody is signed in.
+ * The context in which a page reads for who looks at it; null when nobody is signed in.
  * @throws AppError when the database does not answer
  */
-export async function currentPageSession(): Promise<CurrentSession | null> {
-  const { configuration, clock, database, phase, sessionSecret } = runtime();
+export async function pageContext(): Promise<Context | null> {
+  const { configuration, clock, database, log, phase, sessionSecret } = runtime();
   if (!database || phase !== 'ready') return null;
   const requestHeaders = await headers();
   const credentials = {
@@ -32,5 +34,16 @@ export async function currentPageSession(): Promise<CurrentSession | null> {
     { database, configuration, sessionSecret: sessionSecret ?? '' },
     credentials,
   );
-  return actor.via === 'nobody' ? null : toCurrentSession(actor);
+  if (actor.via === 'nobody') return null;
+  const requestId = randomUUID();
+  return { requestId, actor, clock, log: log.child({ requestId }), database, configuration };
+}
+
+/**
+ * Who looks at a page; null when nobody is signed in.
+ * @throws AppError when the database does not answer
+ */
+export async function currentPageSession(): Promise<CurrentSession | null> {
+  const context = await pageContext();
+  return context && toCurrentSession(context.actor);
 }

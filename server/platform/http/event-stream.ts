@@ -83,7 +83,12 @@ export function eventStream(
       if (begun) return;
       begun = true;
       clearTimeout(late);
-      const headers = { 'content-type': 'text/event-stream;charset=utf-8', 'x-accel-buffering': 'no' };
+      const headers = {
+        'content-type': 'text/event-stream;charset=utf-8',
+        // Compressing would hold events back until there are enough of them.
+        'cache-control': 'no-store, no-transform',
+        'x-accel-buffering': 'no',
+      };
       resolve(new Response(body.stream, { headers }));
     };
     const late = setTimeout(begin, FIRST_EVENT_MS);

@@ -6,6 +6,9 @@ import type { Exchange } from './pipeline';
 /** Header under which every answer names its request. */
 const REQUEST_ID_HEADER = 'x-request-id';
 
+/** Header by which a route says how many bytes its answer has; the server that owns the socket sends Content-Length. */
+export const LENGTH_HEADER = 'x-engineroom-length';
+
 /** Headers that every answer of the APIs carries. */
 export function commonHeaders(exchange: Exchange, error: AppError | null = null): Record<string, string> {
   const headers: Record<string, string> = {

@@ -1,7 +1,12 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { EngineDetailPage } from '@/features/engine-history/components/engine-detail-page';
+import { hasEnded } from '@/features/engine-history/format';
+import { engineKeys } from '@/features/engine-history/query-keys';
 import { EngineLogsPanel } from '@/features/engine-logs/components/engine-logs-panel';
+import { getEngineRecord } from '@/server/engine-history/service';
+import type { Context } from '@/server/platform/context';
+import { Prefetched } from '../../prefetched';
 
 type Props = { params: Promise<{ ticketId: string }> };
 
@@ -13,8 +18,18 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   };
 }
 
+async function readEngine(context: Context, ticketId: string) {
+  const record = await getEngineRecord(context, ticketId);
+  // The time of an engine that lives runs in the browser.
+  return hasEnded(record.status) ? { key: engineKeys.detail(ticketId), data: record } : null;
+}
+
 /** One engine with its logs. */
 export default async function EnginePage({ params }: Props) {
   const ticketId = decodeURIComponent((await params).ticketId);
-  return <EngineDetailPage ticketId={ticketId} logs={<EngineLogsPanel ticketId={ticketId} />} />;
+  return (
+    <Prefetched read={(context) => readEngine(context, ticketId)}>
+      <EngineDetailPage ticketId={ticketId} logs={<EngineLogsPanel ticketId={ticketId} />} />
+    </Prefetched>
+  );
 }

@@ -3,7 +3,7 @@ import type { JoinedParts } from './joined-parts';
 const NEWLINE = 0x0a;
 
 /** Bytes that are read and looked through at once; also the longest piece in which one line is matched. */
-export const WINDOW_BYTES = 1 << 20;
+const WINDOW_BYTES = 1 << 20;
 
 /** A run of whole lines, or a piece of a line that is longer than the window. */
 export interface LineBlock {

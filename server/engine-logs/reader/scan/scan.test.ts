@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -12,7 +12,6 @@ import { keepBackward, keepForward } from './filtered';
 import { JoinedParts } from './joined-parts';
 import { lineBlocks, lineBlocksBackward } from './line-blocks';
 import { LineFinder } from './line-finder';
-import { buildIndex } from './line-index';
 import { nearest, search } from './search';
 
 let folder: string;
@@ -282,24 +281,5 @@ describe('entries', () => {
       '2026-05-07 11:11:11.111 [ERROR] [main] a - job 99 of 10.0.0.22:90 in /data/yy/2/3 "other" took 7ms',
     );
     expect(one).toBe(other);
-  });
-});
-
-describe('the index of lines', () => {
-  it('is continued when the part grows and built anew when it is another', async () => {
-    const line = '2026-05-06 10:00:00.001 [INFO ] a line\n';
-    const grown = part(line.repeat(60_000));
-    const path = join(folder, 'one.index');
-    const first = await buildIndex(grown, path, going);
-    expect(first).toMatchObject({ newlines: 60_000, scannedBytes: grown.sizeBytes });
-    appendFileSync(grown.path, line.repeat(40_000));
-    const longer = { ...grown, sizeBytes: grown.sizeBytes + line.length * 40_000 };
-    const continued = await buildIndex(longer, path, going);
-    const anew = await buildIndex(longer, join(folder, 'other.index'), going);
-    expect(continued).toEqual(anew);
-    expect(continued.newlines).toBe(100_000);
-    writeFileSync(grown.path, 'x\n'.repeat(2_500_000));
-    const other = await buildIndex({ ...grown, sizeBytes: 5_000_000 }, path, going);
-    expect(other.newlines).toBe(2_500_000);
   });
 });

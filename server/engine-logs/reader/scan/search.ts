@@ -3,7 +3,7 @@ import { breathe, lineBlocks, lineBlocksBackward, lineStartAt } from './line-blo
 import { endOfLine, type LineFinder } from './line-finder';
 
 /** Hits by each thousandth of the log. */
-export const BUCKETS = 1000;
+const BUCKETS = 1000;
 /** Most hits whose places are told. */
 const MOST_OFFSETS = 10_000;
 const REPORT_MS = 150;

@@ -2,8 +2,7 @@ import { type ByteSequence, utf8Sequences } from './code-points';
 import type { Node } from './parse';
 
 /** Kinds of conditions between two bytes. */
-export const ASSERTIONS = ['line-start', 'line-end', 'word-boundary', 'no-word-boundary', 'cut-character'] as const;
-type Assertion = (typeof ASSERTIONS)[number];
+type Assertion = 'line-start' | 'line-end' | 'word-boundary' | 'no-word-boundary' | 'cut-character';
 
 /** A step of a program. `goto` names the steps behind it. */
 export type Step =

@@ -1,5 +1,6 @@
 import { linkisDownloadEngineLog } from '@/contracts/linkis-engine-logs';
 import { downloadLinkisLog } from '@/server/engine-logs/linkis/service';
+import { LENGTH_HEADER } from '@/server/platform/http/respond';
 import { serve, streamRoute } from '@/server/platform/http/routes';
 
 export const { GET, POST, PUT, PATCH, DELETE } = serve(
@@ -8,7 +9,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = serve(
     return new Response(body, {
       headers: {
         'content-type': 'application/octet-stream',
-        'content-length': String(sizeBytes),
+        [LENGTH_HEADER]: String(sizeBytes),
+        'cache-control': 'no-store, no-transform',
         'content-disposition': `attachment; filename="${fileName}"`,
       },
     });

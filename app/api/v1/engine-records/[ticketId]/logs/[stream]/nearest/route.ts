@@ -1,4 +1,4 @@
-import { nearestHit } from '@/contracts/engine-logs';
+import { nearestHit } from '@/contracts/engine-log-search';
 import { findNearestHit } from '@/server/engine-logs/service';
 import { apiRoute, serve } from '@/server/platform/http/routes';
 

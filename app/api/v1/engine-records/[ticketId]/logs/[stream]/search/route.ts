@@ -1,4 +1,4 @@
-import { searchLog as operation } from '@/contracts/engine-logs';
+import { searchLog as operation } from '@/contracts/engine-log-search';
 import { searchLog } from '@/server/engine-logs/service';
 import { eventStream } from '@/server/platform/http/event-stream';
 import { serve, streamRoute } from '@/server/platform/http/routes';

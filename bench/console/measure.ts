@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { type Browser, chromium } from '@playwright/test';
+import type { EngineRecordPage } from '@/contracts/engine-history';
+import { signIn } from '../client';
+import { measuredDatabase } from '../databases';
+import { percentile, report, reportFailure } from '../figure';
+import { pagePath } from '../page-cases';
+import { ADMINISTRATOR, startServer } from '../server';
+import { type ConsolePage, consolePages } from './cases';
+import { type Visit, visit } from './visit';
+
+const LIMITS = { largestPaint: 1000, input: 100, layoutShift: 0.02 };
+const RECORDS = 5000;
+const SETTING = 'Chromium, processor slowed down 4 times, empty cache';
+
+/** What pages are measured with. */
+export interface ConsoleRun {
+  root: string;
+  folder: string;
+  rounds: number;
+  /** Names of the pages to measure; all when empty. */
+  only: readonly string[];
+}
+
+const spread = (values: readonly number[]) =>
+  `median ${Math.round(percentile(values, 0.5))}, ${Math.round(Math.min(...values))} to ${Math.round(Math.max(...values))}`;
+
+/** Tells of the visits to a page: the median of each figure, since other programs disturb single ones. */
+function reportVisits(name: string, visits: readonly Visit[]): void {
+  const data = `${SETTING}, ${visits.length} visits`;
+  const paints = visits.map(({ largestPaint }) => largestPaint);
+  const shown = visits.map(({ contentShown }) => contentShown);
+  report({
+    figure: `${name}: largest contentful paint`,
+    value: percentile(paints, 0.5),
+    unit: 'ms',
+    limit: LIMITS.largestPaint,
+    better: 'lower',
+    data,
+    detail: { paints: spread(paints), element: visits[0]?.largestWhat ?? '', 'content shown': spread(shown) },
+  });
+  const inputs = [...(visits[0]?.interactions.keys() ?? [])].map((input) => {
+    const times = visits.map(({ interactions }) => interactions.get(input) ?? 0);
+    return { input, times, median: percentile(times, 0.5) };
+  });
+  report({
+    figure: `${name}: interaction to next paint, the slowest kind`,
+    value: Math.max(...inputs.map(({ median }) => median)),
+    unit: 'ms',
+    limit: LIMITS.input,
+    better: 'lower',
+    data,
+    detail: Object.fromEntries(inputs.map(({ input, times }) => [input, spread(times)])),
+  });
+  report({
+    figure: `${name}: layout shift`,
+    value: Math.max(...visits.map(({ layoutShift }) => layoutShift)),
+    unit: '',
+    limit: LIMITS.layoutShift,
+    better: 'lower',
+    data,
+  });
+}
+
+function oneEvent() {
+  const labels = { user: 'hadoop', creator: 'IDE', engineType: 'spark', engineVersion: '3.2.1' };
+  return { eventId: randomUUID(), ticketId: 'measured', phase: 'used', time: new Date().toISOString(), labels };
+}
+
+/** Cookies of an administrator who has signed in through the page. */
+async function cookiesOf(browser: Browser, base: string) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${base}/sign-in`);
+  await page.locator('input[autocomplete="username"]').fill(ADMINISTRATOR.name);
+  await page.locator('input[type="password"]').fill(ADMINISTRATOR.password);
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  const cookies = await context.cookies();
+  await context.close();
+  return cookies;
+}
+
+async function measurePage(
+  browser: Browser,
+  base: string,
+  cookies: Awaited<ReturnType<typeof cookiesOf>>,
+  page: ConsolePage,
+  rounds: number,
+): Promise<void> {
+  const visits: Visit[] = [];
+  // The first visit warms the server up.
+  for (let round = 0; round <= rounds; round++) {
+    const seen = await visit(browser, page.signedIn ? cookies : [], base + page.path, page.content, page.interactions);
+    if (round > 0) visits.push(seen);
+  }
+  reportVisits(page.name, visits);
+}
+
+/** Measures how soon the console's pages are there and how soon they answer to input, in a real browser. */
+export async function measureConsole({ root, folder, rounds, only }: ConsoleRun): Promise<void> {
+  const database = await measuredDatabase('sqlite', RECORDS, root, folder);
+  const server = await startServer(root, join(folder, 'console'), database.url);
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH || undefined,
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
+  });
+  try {
+    const base = `http://127.0.0.1:${server.port}`;
+    const client = await signIn(server.port, ADMINISTRATOR.name, ADMINISTRATOR.password);
+    const ended = await client.json<EngineRecordPage>('GET', pagePath('status=Success&pageSize=1'));
+    // A trail of more than one page.
+    for (let number = 0; number < 120; number++) await client.json('POST', '/api/v1/engine-records/events', oneEvent());
+    client.close();
+    const cookies = await cookiesOf(browser, base);
+    const pages = consolePages(ended.items[0]?.ticketId ?? '');
+    for (const page of pages.filter(({ name }) => only.length === 0 || only.includes(name)))
+      await measurePage(browser, base, cookies, page, rounds).catch((error) => reportFailure(page.name, error));
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}

@@ -1,0 +1,41 @@
+import type { LogStream } from '@/contracts/engine-logs';
+import type { LogLocation } from '@/server/engine-history/service';
+import type { Context } from '@/server/platform/context';
+import { findArchiveStatuses, openArchived } from './archive/open-archived';
+import type { LogAbsence } from './reader/log-state';
+import { OpenLog, openEngineLog } from './reader/open-log';
+
+/** Why there is no log, with what the archive knows of it. */
+async function withArchiveReason(
+  context: Context,
+  { ticketId }: LogLocation,
+  stream: LogStream,
+  absence: LogAbsence,
+): Promise<LogAbsence> {
+  const known = (await findArchiveStatuses(context, ticketId)).get(stream);
+  return known?.reason ? { ...absence, reason: `${absence.reason} ${known.reason}` } : absence;
+}
+
+/**
+ * Opens a log where it is to be had: where its engine wrote it, or when that is gone or not whole, from the archive.
+ * Who may read it is for the caller to decide.
+ * @returns the log, to be closed by the caller, or why there is none
+ * @throws AppError internal when the archive is damaged, gone when its storage has lost it
+ */
+export async function openLog(
+  context: Context,
+  location: LogLocation,
+  stream: LogStream,
+): Promise<OpenLog | LogAbsence> {
+  const original = await openEngineLog(context.configuration, location, stream);
+  if (original instanceof OpenLog && original.provenance.state !== 'truncated') return original;
+  const archived = await openArchived(context, location.ticketId, stream);
+  if (archived?.state === 'archived') {
+    if (original instanceof OpenLog) await original.close();
+    const { parts, archivedTime, expiresTime } = archived;
+    const provenance = { state: 'complete', source: 'archive', reason: null, archivedTime, expiresTime } as const;
+    return new OpenLog(context.configuration, stream, parts, provenance);
+  }
+  if (original instanceof OpenLog) return original;
+  return archived ?? withArchiveReason(context, location, stream, original);
+}
