@@ -9,7 +9,7 @@ import { ApiProblem } from '@/lib/api-client';
 import { LogLines, type LogLinesProps } from './log-lines';
 import { LogRail } from './log-rail';
 import classes from './log-viewer.module.css';
-import type { WindowState } from './log-window';
+import type { WindowState } from './window-state';
 
 interface LogBodyProps extends LogLinesProps {
   buckets: readonly number[];

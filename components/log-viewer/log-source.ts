@@ -1,6 +1,5 @@
 /** Importance of a line, the worst first. */
-const LEVELS = ['error', 'warn', 'info', 'debug', 'trace'] as const;
-export type LogLevel = (typeof LEVELS)[number];
+export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
 /** One line. */
 export interface LogLine {

@@ -160,7 +160,11 @@ function useViewer({ source, primary, start, growing: startsGrowing, onSelect, o
     stuck: refs.stuck,
     wanted: settings.follow && growing && loaded,
     onEnded,
-    onRotated: () => notify(t('rotated')),
+    onRotated: () => {
+      notify(t('rotated'));
+      // Its offsets are of another file now.
+      if (lines.selection) lines.clear();
+    },
   });
   const clipboard = useClipboard(source, log, settings.times);
   const errors = useErrorsPanel(source, (position) => {

@@ -1,5 +1,6 @@
-import type { LogInfo, LogLine, LogMatch, LogPage, LogPlace, LogSource } from './log-source';
+import type { LogLine, LogMatch, LogPage, LogPlace, LogSource } from './log-source';
 import { fitSlice, type Slice } from './slice';
+import { type Aim, EMPTY, infoOf, liesBeyond, type WindowState } from './window-state';
 
 /** Lines asked for at a time. */
 const PAGE_LINES = 200;
@@ -9,43 +10,6 @@ const KEPT_LINES = 800;
 const AHEAD = 160;
 /** Waits between attempts to learn line numbers that were not known yet. */
 const NUMBER_MILLIS = [600, 1_000, 2_000, 4_000];
-
-/** Which row to bring where; a new `serial` is a new wish. */
-export interface Aim {
-  cursor: string | null;
-  at: 'top' | 'third' | 'bottom';
-  serial: number;
-}
-
-/** What there is to draw. */
-export interface WindowState {
-  /** The lines in the document. */
-  lines: readonly LogLine[];
-  /** True when nothing is ahead of, or behind, these lines. */
-  atStart: boolean;
-  atEnd: boolean;
-  /** True when these lines end where the loaded ones do and more are on their way. */
-  more: boolean;
-  info: LogInfo | null;
-  /** True while lines of another place are on their way; the old ones stay. */
-  opening: boolean;
-  error: unknown;
-  /** With a filter and nothing found yet: up to where was looked, in bytes. */
-  lookedAt: number | null;
-  aim: Aim;
-}
-
-const EMPTY: WindowState = {
-  lines: [],
-  atStart: false,
-  atEnd: false,
-  more: false,
-  info: null,
-  opening: true,
-  error: null,
-  lookedAt: null,
-  aim: { cursor: null, at: 'bottom', serial: 0 },
-};
 
 /**
  * The loaded stretch of a log, a few pages long, wherever in the log it is, and the slice of it that is drawn. Fetches
@@ -313,17 +277,4 @@ export class LogWindow {
     }
     this.askForNumbers();
   }
-}
-
-/** True when the wish was behind the last line: then the end is shown. */
-function liesBeyond({ line, percent, time }: LogPlace, page: LogPage): boolean {
-  const [first] = page.lines;
-  if (!first || !page.atEnd) return false;
-  if (line !== undefined) return first.number !== null && first.number < line;
-  if (percent !== undefined) return page.startPosition < Math.floor((page.sizeBytes * percent) / 100);
-  return time !== undefined && page.lines.every((other) => other.time === null || other.time < time);
-}
-
-function infoOf({ sizeBytes, totalLines, growing, parts }: LogPage): LogInfo {
-  return { sizeBytes, totalLines, growing, parts };
 }

@@ -1,8 +1,9 @@
 'use client';
 
 import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
-import type { Aim, LogWindow, WindowState } from './log-window';
+import type { LogWindow } from './log-window';
 import type { ViewSignal } from './view-signal';
+import type { Aim, WindowState } from './window-state';
 
 /** After this long without scrolling the drawn slice is centred on the view. */
 const CALM_MILLIS = 140;
