@@ -6,6 +6,7 @@ import { measureFollowing } from './logs/following';
 import { bytesOf, layOut, makeLogFile } from './logs/log-file';
 import { type LogStage, measureJumps, measureOpening, measureOthers, measureSearch } from './logs/reading';
 import { measureDownload, measureMemory } from './logs/transfer';
+import { measureViewer } from './logs/viewer';
 import { ADMINISTRATOR, startServer } from './server';
 
 /** What logs are measured with. */
@@ -70,6 +71,7 @@ export async function measureLogs({ root, folder, only }: LogRun): Promise<void>
     download: () => measureDownload(stage),
     memory,
     following,
+    viewer: () => measureViewer(stage),
   };
   try {
     for (const [name, measure] of Object.entries(parts))

@@ -19,7 +19,7 @@ const USAGE = `npm run bench -- history|logs|pages|start [options]
     --keep           leaves the filled databases for the next run
     --folder DIR     where files go (default: engineroom-bench in the system's temporary directory)
   logs               opening, searching, downloading and following a log of a gigabyte
-    --only LIST      opening, jumps, search, others, download, memory, following (default all)
+    --only LIST      opening, jumps, search, others, download, memory, following, viewer (default all)
     --folder DIR     as above
   pages              how soon the console's pages are there and answer to input, in Chromium (CHROMIUM_PATH)
     --rounds N       visits to each page (default 7)
@@ -33,7 +33,7 @@ Databases are made on BENCH_MYSQL_URL and BENCH_POSTGRESQL_URL (default: 127.0.0
 const KINDS: readonly DatabaseKind[] = ['sqlite', 'mysql', 'postgresql'];
 const PARTS = {
   history: ['memory', 'pages', 'first-load', 'recording'],
-  logs: ['opening', 'jumps', 'search', 'others', 'download', 'memory', 'following'],
+  logs: ['opening', 'jumps', 'search', 'others', 'download', 'memory', 'following', 'viewer'],
   pages: ['sign-in', 'history', 'engine', 'audit', 'settings'],
   start: [],
 };

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { type Browser, chromium } from '@playwright/test';
+import type { Browser } from '@playwright/test';
 import type { EngineRecordPage } from '@/contracts/engine-history';
 import { signIn } from '../client';
 import { measuredDatabase } from '../databases';
 import { percentile, report, reportFailure } from '../figure';
 import { pagePath } from '../page-cases';
 import { ADMINISTRATOR, startServer } from '../server';
+import { cookiesOf, launchBrowser } from './browser';
 import { type ConsolePage, consolePages } from './cases';
 import { type Visit, visit } from './visit';
 
@@ -68,20 +69,6 @@ function oneEvent() {
   return { eventId: randomUUID(), ticketId: 'measured', phase: 'used', time: new Date().toISOString(), labels };
 }
 
-/** Cookies of an administrator who has signed in through the page. */
-async function cookiesOf(browser: Browser, base: string) {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.goto(`${base}/sign-in`);
-  await page.locator('input[autocomplete="username"]').fill(ADMINISTRATOR.name);
-  await page.locator('input[type="password"]').fill(ADMINISTRATOR.password);
-  await page.keyboard.press('Enter');
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
-  const cookies = await context.cookies();
-  await context.close();
-  return cookies;
-}
-
 async function measurePage(
   browser: Browser,
   base: string,
@@ -102,10 +89,7 @@ async function measurePage(
 export async function measureConsole({ root, folder, rounds, only }: ConsoleRun): Promise<void> {
   const database = await measuredDatabase('sqlite', RECORDS, root, folder);
   const server = await startServer(root, join(folder, 'console'), database.url);
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH || undefined,
-    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
-  });
+  const browser = await launchBrowser();
   try {
     const base = `http://127.0.0.1:${server.port}`;
     const client = await signIn(server.port, ADMINISTRATOR.name, ADMINISTRATOR.password);
