@@ -82,7 +82,7 @@ export async function startServer(
   mkdirSync(folder, { recursive: true });
   const sink = openSync(output, 'w');
   const started = performance.now();
-  const child = spawn(process.execPath, ['--max-semi-space-size=16', 'scripts/serve.mjs'], {
+  const child = spawn(process.execPath, ['scripts/serve.mjs'], {
     cwd: root,
     stdio: ['ignore', sink, sink],
     env: {

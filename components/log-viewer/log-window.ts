@@ -21,6 +21,8 @@ export class LogWindow {
   private tail = { cursor: '', atEnd: false, position: 0 };
   private slice: Slice = { start: 0, end: 0 };
   private view = { first: 0, last: -1 };
+  /** False from arriving at a place until the view rests there: who drags through a log sees most places for a blink. */
+  private settled = false;
   private opening: AbortController | null = null;
   private joining = new Map<'before' | 'after', AbortController>();
   private retry: (() => void) | null = null;
@@ -86,6 +88,7 @@ export class LogWindow {
     const short =
       (this.view.first - this.slice.start < margin && this.slice.start > 0) ||
       (this.slice.end - this.view.last < margin && this.slice.end < this.lines.length);
+    this.settled ||= calm || short;
     if (short && this.cutSlice()) this.publish({});
     this.fetchAhead();
   }
@@ -102,6 +105,7 @@ export class LogWindow {
       this.state = { ...this.state, info: { ...info, sizeBytes, totalLines: counted } };
     }
     const reachesEnd = this.tail.atEnd && !this.opening;
+    this.settled = true;
     if (!reachesEnd) {
       this.publish({});
       return false;
@@ -144,6 +148,7 @@ export class LogWindow {
     const shown = at === 'bottom' ? page.lines.length - 1 : 0;
     this.view = { first: Math.max(0, shown - 60), last: Math.min(page.lines.length - 1, shown + 60) };
     this.numberTries = 0;
+    this.settled = false;
     this.cutSlice();
     const target = at === 'bottom' ? null : (page.lines[0]?.cursor ?? null);
     const lookedAt = this.lookedAt(at === 'bottom' ? page.startPosition : page.endPosition);
@@ -214,7 +219,7 @@ export class LogWindow {
   }
 
   private fetchAhead(): void {
-    if (this.opening || this.state.info === null) return;
+    if (this.opening || this.state.info === null || (!this.settled && this.lines.length >= PAGE_LINES)) return;
     const wants = {
       before: !this.head.atStart && this.view.first < AHEAD,
       after: !this.tail.atEnd && this.lines.length - 1 - this.view.last < AHEAD,
@@ -225,7 +230,7 @@ export class LogWindow {
   }
 
   private cutSlice(): boolean {
-    const next = fitSlice(this.lines, this.view);
+    const next = fitSlice(this.lines, this.view, this.settled);
     const changed = next.start !== this.slice.start || next.end !== this.slice.end;
     this.slice = next;
     return changed;

@@ -73,7 +73,7 @@ async function look(
       change({ errors: data.errors, part: data.sizeBytes === 0 ? 1 : data.scannedBytes / data.sizeBytes });
     else {
       tell(data.firstOffset);
-      change({ done: true, part: 1, errors: data.errors, clusters: data.clusters, more: data.more });
+      change({ running: false, done: true, part: 1, errors: data.errors, clusters: data.clusters, more: data.more });
     }
   }
   change({ running: false });

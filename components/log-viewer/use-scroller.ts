@@ -54,6 +54,12 @@ export function useScroller({ window: log, state, view, box, rows, stuck, layout
     log.see(first, last, calm);
   });
 
+  const calm = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const rest = useEffectEvent(() => {
+    clearTimeout(calm.current);
+    calm.current = setTimeout(() => look(true), CALM_MILLIS);
+  });
+
   const arrange = useEffectEvent(() => {
     const element = box.current;
     const list = rows.current;
@@ -67,6 +73,7 @@ export function useScroller({ window: log, state, view, box, rows, stuck, layout
     else if (target) element.scrollTop = aimedTop(element, list, state, target);
     else keepPlace(element, list, state, anchor.current);
     look(false);
+    rest();
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: all that moves lines; `layout` is what the style sheet does with them
   useLayoutEffect(() => arrange(), [state.lines, state.aim, state.atEnd, layout]);
@@ -89,15 +96,13 @@ export function useScroller({ window: log, state, view, box, rows, stuck, layout
     const element = box.current;
     if (!element) return;
     let frame = 0;
-    let calm: ReturnType<typeof setTimeout>;
     const onScroll = () => {
       if (frame === 0)
         frame = requestAnimationFrame(() => {
           frame = 0;
           settle();
         });
-      clearTimeout(calm);
-      calm = setTimeout(() => look(true), CALM_MILLIS);
+      rest();
     };
     element.addEventListener('scroll', onScroll, { passive: true });
     const size = new ResizeObserver(() => keep());
@@ -106,7 +111,7 @@ export function useScroller({ window: log, state, view, box, rows, stuck, layout
       element.removeEventListener('scroll', onScroll);
       size.disconnect();
       cancelAnimationFrame(frame);
-      clearTimeout(calm);
+      clearTimeout(calm.current);
     };
   }, [box]);
 }

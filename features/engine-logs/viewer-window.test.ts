@@ -91,6 +91,19 @@ describe('the window over a log', () => {
     return seen;
   }
 
+  test('reads nothing around a place until the view rests there', async () => {
+    const source = new FakeLog(100_000);
+    const log = new LogWindow(source);
+    for (const percent of [10, 20, 30]) await log.open({ percent }, 'top');
+    await settled();
+    expect(source.reads).toHaveLength(3);
+    expect(numbers(log).length).toBeLessThanOrEqual(120);
+    log.see(0, 40, true);
+    await settled();
+    expect(source.reads.slice(3)).toEqual([{ before: '300000' }, { after: '302000' }]);
+    expect(numbers(log).length).toBeGreaterThan(200);
+  });
+
   test('scrolls through all of it without a gap, keeping little, in both directions', async () => {
     const log = new LogWindow(new FakeLog(5_000));
     await log.open({ percent: 0 }, 'top');

@@ -50,7 +50,7 @@ export async function startServer({
 }: ServerOptions = {}): Promise<TestServer> {
   const port = await freePort();
   const folder = dataDirectory ?? mkdtempSync(join(tmpdir(), 'engineroom-server-'));
-  const child = spawn(process.execPath, ['--max-semi-space-size=16', 'scripts/serve.mjs'], {
+  const child = spawn(process.execPath, ['scripts/serve.mjs'], {
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,

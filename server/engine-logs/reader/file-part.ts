@@ -10,7 +10,8 @@ import { detectEncoding } from './encoding';
 import { fingerprintOf } from './fingerprint';
 import type { LogPart } from './part';
 
-const SAMPLE_BYTES = 64 << 10;
+/** How much of a part's beginning and end tells its encoding. */
+const SAMPLE_BYTES = 16 << 10;
 
 /** Bytes of an open file, as many as there are up to `length`. */
 async function readFully(handle: FileHandle, offset: number, length: number): Promise<Buffer> {

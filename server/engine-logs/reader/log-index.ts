@@ -126,5 +126,8 @@ function indexPart(configuration: Configuration, part: LogPart): Promise<LineInd
  * a gigabyte. Built once however many wait for it.
  */
 export async function indexLog(configuration: Configuration, parts: readonly LogPart[]): Promise<LogIndex> {
-  return new LogIndex(parts, await Promise.all(parts.map((part) => indexPart(configuration, part))));
+  const indexes: LineIndexData[] = [];
+  // One after the other: together they would take as long, and hold a window of each.
+  for (const part of parts) indexes.push(await indexPart(configuration, part));
+  return new LogIndex(parts, indexes);
 }

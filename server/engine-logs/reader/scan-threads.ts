@@ -1,10 +1,16 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '@/server/platform/errors';
 import type { FromThread, ScanJob, ScanJobs, ToThread } from './scan/jobs';
 
-/** Threads that whole logs are read in: one for long work, one so that short work need not wait behind it. */
-const THREADS = 2;
+/**
+ * Threads that whole logs are read in: half of the processors, so that requests have the others. Jobs of one thread take
+ * turns, so that a short one need not wait for a long one.
+ */
+const THREADS = Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2)));
+/** What a thread holds besides what it reads into; it makes much that is forgotten at once. */
+const LIMITS = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 128 };
 /** A thread without work ends after this time and gives its memory back. */
 const IDLE_MS = 60_000;
 
@@ -44,7 +50,7 @@ class ScanThread {
   #start(): Worker {
     // By path from the root of the installation: the file is bundled beside the others that are generated.
     const path = join(process.cwd(), 'server', 'engine-logs', 'reader', 'generated', 'scan-worker.mjs');
-    const worker = new Worker(path, { resourceLimits: { maxYoungGenerationSizeMb: 8 } });
+    const worker = new Worker(path, { resourceLimits: LIMITS });
     worker.unref();
     worker.on('message', (message: FromThread) => this.#onMessage(message));
     const fail = (error: Error) => {

@@ -9,13 +9,13 @@ import { breathe } from './line-blocks';
 const NEWLINE = 0x0a;
 /** Bytes of the part between two entries of the index. */
 export const INDEX_BLOCK_BYTES = 64 << 10;
-const MAGIC = 'ERLI0002';
+const MAGIC = 'ERLI0003';
 const HEADER_BYTES = 64;
 /** Bytes before the end of what was indexed that must be the same for the index to be continued. */
 const TAIL_BYTES = 256;
 const WINDOW_BYTES = 1 << 20;
-/** How much of a block is looked through for its first time. */
-const STAMP_BYTES = 4096;
+/** Most lines of a block that are read for its first time, of those that begin as one could. */
+const MOST_TRIED = 64;
 
 /** Kinds of times in an index. */
 export const STAMP_KINDS = ['none', 'date-time', 'time-of-day', 'uptime'] as const;
@@ -37,29 +37,39 @@ export interface LineIndexData {
   kinds: Uint8Array;
 }
 
-/** An index that grows. */
+/** Times begin with a digit, or with a bracket in front of it. */
+const mayBeStamp = (byte: number) => (byte >= 0x30 && byte <= 0x39) || byte === 0x5b;
+
+/** An index on its way to the end of its part. */
 class Growing {
   scannedBytes = 0;
   newlines = 0;
-  readonly before: number[] = [];
-  readonly stamps: number[] = [];
-  readonly kinds: number[] = [];
+  #blocks = 0;
+  readonly #before: Float64Array;
+  readonly #stamps: Float64Array;
+  readonly #kinds: Uint8Array;
 
-  constructor(from: LineIndexData | null) {
+  constructor(from: LineIndexData | null, sizeBytes: number) {
+    const most = Math.ceil(sizeBytes / INDEX_BLOCK_BYTES);
+    this.#before = new Float64Array(most);
+    this.#stamps = new Float64Array(most);
+    this.#kinds = new Uint8Array(most);
     if (!from) return;
     // The last block was not full: it is counted anew.
     const blocks = Math.floor(from.scannedBytes / INDEX_BLOCK_BYTES);
-    this.before = [...from.before.subarray(0, blocks)];
-    this.stamps = [...from.stamps.subarray(0, blocks)];
-    this.kinds = [...from.kinds.subarray(0, blocks)];
+    this.#before.set(from.before.subarray(0, blocks));
+    this.#stamps.set(from.stamps.subarray(0, blocks));
+    this.#kinds.set(from.kinds.subarray(0, blocks));
+    this.#blocks = blocks;
     this.scannedBytes = blocks * INDEX_BLOCK_BYTES;
     this.newlines = (blocks < from.before.length ? from.before[blocks] : from.newlines) ?? 0;
   }
 
   /** Adds a block of the part, which begins where the index ends. */
   add(bytes: Buffer): void {
-    this.before.push(this.newlines);
+    this.#before[this.#blocks] = this.newlines;
     this.#addStamp(bytes);
+    this.#blocks++;
     let newlines = 0;
     for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) newlines++;
     this.newlines += newlines;
@@ -69,30 +79,31 @@ class Growing {
   #addStamp(bytes: Buffer): void {
     let kind = 0;
     let time = Number.NaN;
-    const limit = Math.min(bytes.length, STAMP_BYTES);
-    for (let at = this.scannedBytes === 0 ? 0 : bytes.indexOf(NEWLINE) + 1; at < limit; ) {
-      const stamp = readStamp(bytes.toString('latin1', at, at + 48));
+    let tried = 0;
+    for (let at = this.scannedBytes === 0 ? 0 : bytes.indexOf(NEWLINE) + 1; at < bytes.length && tried < MOST_TRIED; ) {
+      const stamp = mayBeStamp(bytes[at] as number) ? readStamp(bytes.toString('latin1', at, at + 48)) : null;
       if (stamp) {
         kind = STAMP_KINDS.indexOf(stamp.kind);
         time = stamp.kind === 'date-time' ? stamp.wall - (stamp.offset ?? 0) * 60_000 : stamp.milliseconds;
         if (stamp.kind === 'date-time' && stamp.offset !== null) kind += 4;
         break;
       }
+      if (mayBeStamp(bytes[at] as number)) tried++;
       const newline = bytes.indexOf(NEWLINE, at);
       if (newline < 0) break;
       at = newline + 1;
     }
-    this.kinds.push(kind);
-    this.stamps.push(time);
+    this.#kinds[this.#blocks] = kind;
+    this.#stamps[this.#blocks] = time;
   }
 
   data(): LineIndexData {
     return {
       scannedBytes: this.scannedBytes,
       newlines: this.newlines,
-      before: Float64Array.from(this.before),
-      stamps: Float64Array.from(this.stamps),
-      kinds: Uint8Array.from(this.kinds),
+      before: this.#before.slice(0, this.#blocks),
+      stamps: this.#stamps.slice(0, this.#blocks),
+      kinds: this.#kinds.slice(0, this.#blocks),
     };
   }
 }
@@ -155,7 +166,7 @@ export async function buildIndex(part: LocalPart, path: string, stopped: () => b
   try {
     const known = load(path, log);
     if (known && known.scannedBytes === part.sizeBytes) return known;
-    const index = new Growing(known);
+    const index = new Growing(known, part.sizeBytes);
     const window = Buffer.allocUnsafe(WINDOW_BYTES);
     while (index.scannedBytes < part.sizeBytes && !stopped()) {
       const wanted = Math.min(WINDOW_BYTES, part.sizeBytes - index.scannedBytes);
