@@ -89,7 +89,7 @@ export function consolePages(ticketId: string): ConsolePage[] {
       interactions: [
         click('open the tokens', (page) => page.getByRole('tab', { name: 'API tokens' })),
         click('open the accounts', (page) => page.getByRole('tab', { name: 'Accounts' })),
-        click('end a session: asks', (page) => page.getByRole('tab', { name: 'Sessions' })),
+        click('open the sessions again', (page) => page.getByRole('tab', { name: 'Sessions' })),
         ...palette,
       ],
     },
