@@ -64,12 +64,13 @@ export async function measureLogs({ root, folder, only }: LogRun): Promise<void>
   const memory = async () =>
     measureMemory(stage, server.pid, await newEngine((suffix) => layOut(roots, suffix, path, 10)));
   const parts: Record<string, () => Promise<void>> = {
+    // First, when nothing has grown yet for another reason.
+    memory,
     opening: () => measureOpening(stage),
     jumps: () => measureJumps(stage),
     search: () => measureSearch(stage),
     others: () => measureOthers(stage),
     download: () => measureDownload(stage),
-    memory,
     following,
     viewer: () => measureViewer(stage),
   };

@@ -54,6 +54,8 @@ export async function measureViewer(stage: LogStage): Promise<void> {
     const url = `http://127.0.0.1:${stage.port}`;
     await context.addCookies(await cookiesOf(browser, url));
     const page = await context.newPage();
+    // What names functions in this program is not there in the page.
+    await page.addInitScript('globalThis.__name = (value) => value');
     const session = await context.newCDPSession(page);
     await session.send('Performance.enable');
     await page.goto(`${url}/engine-history/${ticket}/logs`);

@@ -10,7 +10,7 @@ import type { FromThread, ScanJob, ScanJobs, ToThread } from './scan/jobs';
  */
 const THREADS = Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2)));
 /** What a thread holds besides what it reads into; it makes much that is forgotten at once. */
-const LIMITS = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 128 };
+const LIMITS = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 40 };
 /** A thread without work ends after this time and gives its memory back. */
 const IDLE_MS = 60_000;
 

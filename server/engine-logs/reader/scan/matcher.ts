@@ -34,6 +34,9 @@ function literalMatcher(needles: readonly Buffer[]): Matcher {
   };
 }
 
+/** Bytes that are made a string at once: small enough to be forgotten as soon as they have been looked through. */
+const PIECE_BYTES = 64 << 10;
+
 /**
  * ASCII texts in any case: the texts, with nothing special left in them, by the engine's own regular expressions, which
  * search such patterns with one pass.
@@ -44,11 +47,17 @@ function caselessMatcher(texts: readonly string[]): Matcher {
   let known = { bytes: null as Buffer | null, start: 0, end: 0, text: '' };
   return {
     find: (bytes, from, end) => {
-      if (known.bytes !== bytes || from < known.start || end !== known.end)
-        known = { bytes, start: from, end, text: bytes.toString('latin1', from, end) };
-      pattern.lastIndex = from - known.start;
-      const match = pattern.exec(known.text);
-      return match ? known.start + match.index : -1;
+      for (let at = from; at < end; at = known.end) {
+        if (known.bytes !== bytes || at < known.start || at >= known.end || known.end > end) {
+          const newline = at + PIECE_BYTES < end ? bytes.indexOf(NEWLINE, at + PIECE_BYTES) : -1;
+          const stop = newline < 0 || newline >= end ? end : newline + 1;
+          known = { bytes, start: at, end: stop, text: bytes.toString('latin1', at, stop) };
+        }
+        pattern.lastIndex = at - known.start;
+        const match = pattern.exec(known.text);
+        if (match) return known.start + match.index;
+      }
+      return -1;
     },
   };
 }
