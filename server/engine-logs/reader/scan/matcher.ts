@@ -37,29 +37,56 @@ function literalMatcher(needles: readonly Buffer[]): Matcher {
 /** Bytes that are made a string at once: small enough to be forgotten as soon as they have been looked through. */
 const PIECE_BYTES = 64 << 10;
 
+const lower = (byte: number) => (byte >= 65 && byte <= 90 ? byte + 32 : byte);
+
+/** True when the bytes at a place are these, but for the case of ASCII letters. */
+function isAt(bytes: Buffer, at: number, wanted: Buffer): boolean {
+  for (let index = 0; index < wanted.length; index++)
+    if (lower(bytes[at + index] as number) !== lower(wanted[index] as number)) return false;
+  return true;
+}
+
 /**
- * ASCII texts in any case: the texts, with nothing special left in them, by the engine's own regular expressions, which
- * search such patterns with one pass.
+ * Texts whose ASCII letters may be of either case, as bytes: with nothing special left in them, by the language's own
+ * regular expressions, which search such patterns with one pass. Those take bytes beyond ASCII for letters with cases,
+ * too; what they find is looked at again.
  */
-function caselessMatcher(texts: readonly string[]): Matcher {
-  const escaped = texts.map((text) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'));
-  const pattern = new RegExp(escaped.join('|'), 'gi');
-  let known = { bytes: null as Buffer | null, start: 0, end: 0, text: '' };
-  return {
-    find: (bytes, from, end) => {
-      for (let at = from; at < end; at = known.end) {
-        if (known.bytes !== bytes || at < known.start || at >= known.end || known.end > end) {
-          const newline = at + PIECE_BYTES < end ? bytes.indexOf(NEWLINE, at + PIECE_BYTES) : -1;
-          const stop = newline < 0 || newline >= end ? end : newline + 1;
-          known = { bytes, start: at, end: stop, text: bytes.toString('latin1', at, stop) };
-        }
-        pattern.lastIndex = at - known.start;
-        const match = pattern.exec(known.text);
-        if (match) return known.start + match.index;
-      }
-      return -1;
-    },
-  };
+class CaselessMatcher implements Matcher {
+  readonly #pattern: RegExp;
+  #piece = { bytes: null as Buffer | null, start: 0, end: 0, text: '' };
+
+  constructor(private readonly needles: readonly Buffer[]) {
+    const escaped = needles.map((needle) => needle.toString('latin1').replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'));
+    this.#pattern = new RegExp(escaped.join('|'), 'gi');
+  }
+
+  find(bytes: Buffer, from: number, end: number): number {
+    for (let at = from; at < end; at = this.#piece.end) {
+      const { bytes: known, start, end: stop } = this.#piece;
+      if (known !== bytes || at < start || at >= stop || stop > end) this.#read(bytes, at, end);
+      const found = this.#findInPiece(bytes, at);
+      if (found >= 0) return found;
+    }
+    return -1;
+  }
+
+  /** Makes a string of the next lines. */
+  #read(bytes: Buffer, start: number, end: number): void {
+    const newline = start + PIECE_BYTES < end ? bytes.indexOf(NEWLINE, start + PIECE_BYTES) : -1;
+    const stop = newline < 0 || newline >= end ? end : newline + 1;
+    this.#piece = { bytes, start, end: stop, text: bytes.toString('latin1', start, stop) };
+  }
+
+  #findInPiece(bytes: Buffer, from: number): number {
+    const { start, text } = this.#piece;
+    this.#pattern.lastIndex = from - start;
+    for (let match = this.#pattern.exec(text); match; match = this.#pattern.exec(text)) {
+      const found = start + match.index;
+      if (this.needles.some((needle) => isAt(bytes, found, needle))) return found;
+      this.#pattern.lastIndex = match.index + 1;
+    }
+    return -1;
+  }
 }
 
 /** Lines that hold what every match holds are found by that first, and only they are looked at. */
@@ -84,7 +111,7 @@ function behindTexts(required: Matcher, automaton: LineAutomaton): Matcher {
 function textsMatcher(texts: readonly RequiredText[]): Matcher | null {
   if (texts.every(({ caseless }) => !caseless)) return literalMatcher(texts.map(({ text }) => Buffer.from(text)));
   const ascii = texts.every(({ text }) => /^[\0-\x7f]*$/.test(text));
-  return ascii ? caselessMatcher(texts.map(({ text }) => text)) : null;
+  return ascii ? new CaselessMatcher(texts.map(({ text }) => Buffer.from(text))) : null;
 }
 
 /** Line by line with the library, which knows all of the syntax. */
@@ -131,12 +158,13 @@ export function makeMatcher(
 ): Matcher | null {
   if (query === undefined) return null;
   if (mode === 'regex') return regexMatcher(query, caseSensitive, encodings);
-  const ascii = /^[\0-\x7f]*$/.test(query);
-  if (!caseSensitive && ascii) return caselessMatcher([query]);
-  if (!caseSensitive) return regexMatcher(RE2JS.quote(query), false, encodings);
   const needles: Buffer[] = [Buffer.from(query, 'utf8')];
-  const gbk =
-    !ascii && encodings.some((encoding) => encoding === 'gbk' || encoding === 'unknown') ? encodeGbk(query) : null;
-  if (gbk) needles.push(gbk);
-  return literalMatcher(needles);
+  const gbk = encodings.some((encoding) => encoding === 'gbk' || encoding === 'unknown') ? encodeGbk(query) : null;
+  if (gbk && !needles[0]?.equals(gbk)) needles.push(gbk);
+  if (caseSensitive) return literalMatcher(needles);
+  // Of most scripts beyond ASCII letters have one form only, as in Chinese.
+  const others = query.replace(/[\0-\x7f]/g, '');
+  return others.toLowerCase() === others.toUpperCase()
+    ? new CaselessMatcher(needles)
+    : regexMatcher(RE2JS.quote(query), false, encodings);
 }

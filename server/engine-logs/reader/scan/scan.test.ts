@@ -136,12 +136,18 @@ describe('searching', () => {
     expect(await searched([part(bytes)], { query: 'boom', mode: 'regex' })).toMatchObject({ matches: 3 });
   });
 
-  it('finds Chinese text in GBK', async () => {
-    const bytes = encodeGbk('一行\n错误：磁盘\n') as Buffer;
-    const found = await withLog([part(bytes)], (log) =>
-      search(log, new LineFinder(log, matchOf({ query: '错误', caseSensitive: 'true' }), ['gbk']), going, () => {}),
-    );
-    expect(found.matches).toBe(1);
+  it.each([
+    ['错误', 1],
+    ['OOM错误', 1],
+    ['oom错误', 1],
+    ['错吴', 0],
+  ])('finds Chinese text in GBK and in UTF-8, whatever the case of what is beside it: %s', async (query, expected) => {
+    const text = '一行\nOom错误：磁盘\n';
+    for (const bytes of [Buffer.from(text), encodeGbk(text) as Buffer]) {
+      const finder = (log: JoinedParts) => new LineFinder(log, matchOf({ query }), ['unknown']);
+      const found = await withLog([part(bytes)], (log) => search(log, finder(log), going, () => {}));
+      expect(found.matches).toBe(expected);
+    }
   });
 
   it('goes to the next and the previous line that fits from anywhere', async () => {
