@@ -18,8 +18,8 @@ function summarise(times: readonly number[]): Latencies {
   };
 }
 
-const REQUESTS = 240;
-const WARM_UP = 16;
+const REQUESTS = 960;
+const WARM_UP = 64;
 const LONGEST_MS = 8000;
 
 /**
