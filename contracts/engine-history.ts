@@ -79,6 +79,14 @@ export const engineEventSchema = z.object({
 });
 export type EngineEvent = z.infer<typeof engineEventSchema>;
 
+/** A material version that an engine started with: the library's resource and its version. */
+export const engineMaterialSchema = z.strictObject({
+  fileName: z.string().regex(/^[^/\\\p{Cc}]{1,255}$/u, 'expected a file name such as lib.zip'),
+  resourceId: z.string().regex(/^[\x21-\x7e]{1,50}$/, 'expected the id of a library resource'),
+  materialVersion: z.string().regex(/^v\d{6,18}$/, 'expected a material version such as v000001'),
+});
+export type EngineMaterial = z.infer<typeof engineMaterialSchema>;
+
 /** One engine's record with everything that is known of it. */
 export const engineRecordDetailSchema = engineRecordSchema.extend({
   logDirSuffix: z.string().nullable(),
@@ -89,6 +97,8 @@ export const engineRecordDetailSchema = engineRecordSchema.extend({
   startReason: z.string().nullable(),
   /** Events reported to this server, oldest first; empty for rows that Linkis wrote. At most 200, the newest. */
   events: z.array(engineEventSchema),
+  /** What it started with, by file name; empty when nobody said so. */
+  materials: z.array(engineMaterialSchema),
 });
 export type EngineRecordDetail = z.infer<typeof engineRecordDetailSchema>;
 

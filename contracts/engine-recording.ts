@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { engineStatusSchema } from './engine-history';
+import { engineMaterialSchema, engineStatusSchema } from './engine-history';
 import { operation } from './operation';
 
 /** Largest number of events in one batch. */
@@ -67,6 +67,8 @@ export const engineEventInputSchema = z
       .max(128)
       .regex(/^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[\w.-]+(?:\/[\w.-]+)*$/u, 'expected a relative path without . or .. parts')
       .optional(),
+    /** Material versions that the engine started with, as its manager fetched them. The first report of each counts. */
+    materials: z.array(engineMaterialSchema).max(20).optional(),
     /** Last heartbeat message: a JSON object, at most 60,000 bytes as text. */
     metrics: z.record(z.string(), z.unknown()).optional(),
   })

@@ -192,8 +192,10 @@ export const previewRollback = operation({
     changes: z.array(
       z.object({
         fileName: z.string(),
-        from: z.string(),
-        to: z.string(),
+        /** Null: engines are not handed this material now. */
+        from: z.string().nullable(),
+        /** Null: engines are no longer handed this material. */
+        to: z.string().nullable(),
         /** Running engines by the version they started with; those that did not say are under null. */
         runningEngines: z.array(z.object({ version: z.string().nullable(), engines: z.int() })),
       }),

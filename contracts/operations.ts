@@ -7,7 +7,11 @@ import * as engineRecording from './engine-recording';
 import * as health from './health';
 import * as linkisEngineHistory from './linkis-engine-history';
 import * as linkisEngineLogs from './linkis-engine-logs';
+import * as linkisEnginePlugin from './linkis-engine-plugin';
 import * as linkisUser from './linkis-user';
+import * as materialStorage from './material-storage';
+import * as materialUploads from './material-uploads';
+import * as materials from './materials';
 import * as openapi from './openapi';
 import type { Operation } from './operation';
 
@@ -26,7 +30,11 @@ export const OPERATIONS: readonly Operation[] = [
   health,
   linkisEngineHistory,
   linkisEngineLogs,
+  linkisEnginePlugin,
   linkisUser,
+  materialStorage,
+  materialUploads,
+  materials,
   openapi,
 ]
   .flatMap((contract) => Object.values(contract) as unknown[])

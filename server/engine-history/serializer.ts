@@ -1,4 +1,4 @@
-import type { EngineRecord, EngineRecordDetail } from '@/contracts/engine-history';
+import type { EngineMaterial, EngineRecord, EngineRecordDetail } from '@/contracts/engine-history';
 import type { Database } from '@/server/platform/db/database';
 import type { EventRow } from './recording/store';
 import { parseLabel } from './rules/label';
@@ -54,6 +54,7 @@ function readMetrics(text: string | null): Record<string, unknown> | null {
 export function toEngineRecordDetail(
   row: RecordDetailRow,
   events: EventRow[],
+  materials: EngineMaterial[],
   isoTime: IsoFromColumn,
 ): EngineRecordDetail {
   const metrics = readMetrics(row.metrics);
@@ -70,6 +71,7 @@ export function toEngineRecordDetail(
       time: new Date(event.time).toISOString(),
       receivedTime: receivedTime.toISOString(),
     })),
+    materials,
   };
 }
 

@@ -12,6 +12,7 @@ import { hasRole } from '@/server/platform/auth/actor';
 import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
 import { type EngineName, findLogRecord, type LogRecordRow } from './log-record/store';
+import { deleteMaterialsOf, findMaterialsOf, findRunning, type RunningEngine } from './materials/store';
 import { maySee, needMayDelete, visibleUser } from './policy';
 import { type EventFate, recordEvents } from './recording/recorder';
 import { deleteRecords, findNewestEvents } from './recording/store';
@@ -131,12 +132,22 @@ const SHOWN_EVENTS = 200;
 
 /** One engine with everything that is known of it. @throws AppError not_found */
 export async function getEngineRecord(context: Context, ticketId: string): Promise<EngineRecordDetail> {
+  const { database } = context;
   const row = await getVisibleRow(context, ticketId);
-  return toEngineRecordDetail(
-    row,
-    await findNewestEvents(context.database, ticketId, SHOWN_EVENTS),
-    context.database.isoFromColumnTime,
-  );
+  const [events, materials] = await Promise.all([
+    findNewestEvents(database, ticketId, SHOWN_EVENTS),
+    findMaterialsOf(database, [ticketId]),
+  ]);
+  return toEngineRecordDetail(row, events, materials.get(ticketId) ?? [], database.isoFromColumnTime);
+}
+
+/** Engines of a type and of one of these versions that run now, with what they started with. For other modules. */
+export function findRunningEngines(
+  { database }: Context,
+  engineType: string,
+  engineVersions: readonly string[],
+): Promise<RunningEngine[]> {
+  return findRunning(database, engineType, engineVersions);
 }
 
 /** Where an engine's logs are, for the log module. */
@@ -191,6 +202,7 @@ export async function deleteEngineRecord(context: Context, ticketId: string): Pr
     );
   await context.database.transaction(async (on) => {
     await deleteRecords(context.database, on, ticketId);
+    await deleteMaterialsOf(context.database, on, ticketId);
     const entry = {
       action: 'engineRecords.delete',
       objectType: 'engineRecord',
@@ -290,3 +302,5 @@ export async function recordEngineEvents(
     results: fates.filter((fate) => fate.result !== 'recorded'),
   };
 }
+
+export type { RunningEngine } from './materials/store';

@@ -1,8 +1,10 @@
 'use client';
 
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { CopyButton } from '@/components/copy-button';
+import { useCurrentSession } from '@/components/layout/current-session';
 import type { EngineRecordDetail } from '@/contracts/engine-history';
 import { hasEnded } from '../format';
 import classes from './engine-detail.module.css';
@@ -37,6 +39,11 @@ export function EngineFacts({ record }: { record: EngineRecordDetail }) {
       <Fact name={t('facts.logDirectory')} copy={record.logDirSuffix}>
         {record.logDirSuffix ? <span className="er-mono">{record.logDirSuffix}</span> : '–'}
       </Fact>
+      {record.materials.length > 0 && (
+        <Fact name={t('facts.materials')}>
+          <StartedWith record={record} />
+        </Fact>
+      )}
       <Fact name={t('facts.counters')}>
         {t('facts.counterText', {
           requested: record.requestTimes,
@@ -46,6 +53,20 @@ export function EngineFacts({ record }: { record: EngineRecordDetail }) {
       </Fact>
     </dl>
   );
+}
+
+/** The material versions that the engine started with; administrators get to them. */
+function StartedWith({ record }: { record: EngineRecordDetail }) {
+  const t = useTranslations('engineDetail');
+  const { role } = useCurrentSession();
+  const text = record.materials.map(({ fileName, materialVersion, resourceId }) => (
+    <span key={resourceId} className="er-mono" title={t('facts.materialResource', { resourceId })}>
+      {fileName} {materialVersion}{' '}
+    </span>
+  ));
+  if (role !== 'admin' || !record.engineType || !record.engineVersion) return text;
+  const engine = [record.engineType, record.engineVersion].map(encodeURIComponent).join('/');
+  return <Link href={`/materials/${engine}`}>{text}</Link>;
 }
 
 function Fact({ name, copy, children }: { name: string; copy?: string | null; children: ReactNode }) {

@@ -5,6 +5,7 @@ import type { Context } from '@/server/platform/context';
 import type { Database, Queryable } from '@/server/platform/db/database';
 import { isUniqueViolation } from '@/server/platform/db/failure';
 import { AppError } from '@/server/platform/errors';
+import { insertMaterials } from '../materials/store';
 import { mayRecord } from '../policy';
 import { labelText, logDirectory } from '../rules/label';
 import { EMPTY_STATE, foldEvents, type KeptEvent } from '../rules/lifecycle';
@@ -201,6 +202,13 @@ async function keep(context: Context, on: Queryable, candidates: readonly Candid
     ),
   );
   await writeRecords(database, on, writes);
+  await insertMaterials(
+    database,
+    on,
+    fresh.flatMap(({ input }) =>
+      (input.materials ?? []).map((material) => ({ ticketId: input.ticketId, ...material })),
+    ),
+  );
   if (fresh.length > 0) {
     const detail = { events: fresh.length, engines: writes.length };
     await writeAudit(

@@ -1,0 +1,14 @@
+import { linkisRefresh } from '@/contracts/linkis-engine-plugin';
+import { refreshForLinkis } from '@/server/materials/linkis/service';
+import { linkisRoute, serve } from '@/server/platform/http/routes';
+
+export const { GET, POST, PUT, PATCH, DELETE } = serve(
+  linkisRoute(
+    linkisRefresh,
+    async (context, { query, address }) => {
+      await refreshForLinkis(context, query, address ?? '');
+      return { data: { msg: 'Refresh successfully' } };
+    },
+    { method: null, changesState: true },
+  ),
+);

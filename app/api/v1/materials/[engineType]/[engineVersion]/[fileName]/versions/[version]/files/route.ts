@@ -1,0 +1,7 @@
+import { listMaterialFiles as operation } from '@/contracts/materials';
+import { listMaterialFiles } from '@/server/materials/service';
+import { apiRoute, serve } from '@/server/platform/http/routes';
+
+export const { GET, POST, PUT, PATCH, DELETE } = serve(
+  apiRoute(operation, (context, { params }) => listMaterialFiles(context, params)),
+);

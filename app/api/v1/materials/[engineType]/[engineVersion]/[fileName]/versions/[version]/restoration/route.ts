@@ -1,0 +1,7 @@
+import { restoreMaterialVersion as operation } from '@/contracts/materials';
+import { restoreMaterialVersion } from '@/server/materials/service';
+import { apiRoute, serve } from '@/server/platform/http/routes';
+
+export const { GET, POST, PUT, PATCH, DELETE } = serve(
+  apiRoute(operation, (context, { params }) => restoreMaterialVersion(context, params)),
+);

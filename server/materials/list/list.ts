@@ -1,0 +1,93 @@
+import type { z } from 'zod';
+import type { listMaterials, Material, MaterialListQuery } from '@/contracts/materials';
+import { findVersions, type LibraryVersionRow } from '@/server/library/service';
+import type { Context } from '@/server/platform/context';
+import { AppError } from '@/server/platform/errors';
+import type { MaterialRow } from '../engine/store';
+import { needAdministrator } from '../policy';
+import { versionKey } from '../rules/engine-version';
+import { toMaterial } from '../serializer';
+import { countMaterials, findChangers, findEngineTypes, findMaterialPage, type SortKey, sortKeyOf } from './store';
+
+interface Cursor {
+  back: boolean;
+  key: SortKey;
+}
+
+/** A cursor says which order it is of, so that one of another order is noticed. */
+function writeCursor(query: MaterialListQuery, back: boolean, key: SortKey): string {
+  return Buffer.from(JSON.stringify([query.sort, back, key])).toString('base64url');
+}
+
+/** Reads a cursor. @throws AppError invalid_input when it was not made for this order */
+function readCursor(query: MaterialListQuery): Cursor | null {
+  if (query.cursor === undefined) return null;
+  try {
+    const [sort, back, key] = JSON.parse(Buffer.from(query.cursor, 'base64url').toString('utf8')) as unknown[];
+    const fits = Array.isArray(key) && key.length === (query.sort === 'name' ? 4 : 2) && Number.isInteger(key.at(-1));
+    const texts = fits && key.slice(0, -1).every((part) => typeof part === 'string');
+    const time = query.sort === 'name' || (texts && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(key[0]));
+    if (sort === query.sort && typeof back === 'boolean' && texts && time) return { back, key: key as SortKey };
+  } catch {
+    // Not made here: as below.
+  }
+  throw new AppError('invalid_input', 'The cursor was not made for this order. Start again without it.', {
+    faults: [{ path: 'cursor', message: 'not made for this order' }],
+  });
+}
+
+/** Materials as the API shows them, with what the library and the releases know of them. */
+export async function describeMaterials(context: Context, rows: readonly MaterialRow[]): Promise<Material[]> {
+  const engines = rows.map(({ engineType, engineVersion }) => ({ engineType, versionKey: versionKey(engineVersion) }));
+  const [versions, changers] = await Promise.all([
+    findVersions(context, [...new Set(rows.map(({ resourceId }) => resourceId))]),
+    findChangers(context.database, engines),
+  ]);
+  const byResource = new Map<string, LibraryVersionRow[]>();
+  for (const version of versions) {
+    const known = byResource.get(version.resourceId);
+    if (known) known.push(version);
+    else byResource.set(version.resourceId, [version]);
+  }
+  return rows.map((row) =>
+    toMaterial(
+      row,
+      byResource.get(row.resourceId) ?? [],
+      changers.get(`${row.engineType}\n${versionKey(row.engineVersion)}`) ?? null,
+    ),
+  );
+}
+
+/** A page of the materials of all engine versions. @throws AppError forbidden, invalid_input (cursor) */
+export async function findMaterialList(
+  context: Context,
+  query: MaterialListQuery,
+): Promise<z.input<(typeof listMaterials)['data']>> {
+  needAdministrator(context.actor);
+  const { database } = context;
+  const cursor = readCursor(query);
+  const order = query.order ?? (query.sort === 'name' ? 'asc' : 'desc');
+  const opposite = order === 'asc' ? 'desc' : 'asc';
+  const [rows, total, engineTypes] = await Promise.all([
+    findMaterialPage(database, query, {
+      sort: query.sort,
+      order: cursor?.back ? opposite : order,
+      after: cursor?.key ?? null,
+      size: query.pageSize + 1,
+    }),
+    countMaterials(database, query),
+    findEngineTypes(database),
+  ]);
+  const more = rows.length > query.pageSize;
+  const page = rows.slice(0, query.pageSize);
+  if (cursor?.back) page.reverse();
+  const cursorAt = (row: MaterialRow | undefined, back: boolean) =>
+    row ? writeCursor(query, back, sortKeyOf(database, row, query.sort)) : null;
+  return {
+    items: await describeMaterials(context, page),
+    total,
+    engineTypes,
+    nextCursor: cursor?.back || more ? cursorAt(page.at(-1), false) : null,
+    previousCursor: (cursor?.back && more) || (cursor && !cursor.back) ? cursorAt(page[0], true) : null,
+  };
+}

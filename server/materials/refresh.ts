@@ -1,0 +1,80 @@
+import { findVersions, type LibraryVersionRow } from '@/server/library/service';
+import type { Context } from '@/server/platform/context';
+import { AppError } from '@/server/platform/errors';
+import { findEngineMaterials } from './engine/store';
+import { type MaterialContent, type Published, publishEngine } from './publish';
+import type { EngineName } from './versions';
+
+/** What Linkis answers when an engine's materials are not complete. */
+const INCOMPLETE = 20001;
+
+/** The current versions of an engine version's materials, all whole. @throws AppError not_found, conflict */
+async function needWhole(
+  context: Context,
+  engine: EngineName,
+): Promise<{ fileName: string; version: LibraryVersionRow | undefined }[]> {
+  const { engineType, engineVersion } = engine;
+  const rows = await findEngineMaterials(context.database, engineType, engineVersion);
+  const what = `${engineType} ${engineVersion}`;
+  if (rows.length === 0)
+    throw new AppError('not_found', `There are no materials of ${what}. Upload its plugin archive first.`, {
+      linkisCode: INCOMPLETE,
+    });
+  for (const needed of ['conf.zip', 'lib.zip'])
+    if (!rows.some(({ fileName }) => fileName === needed))
+      throw new AppError('conflict', `${what} has no ${needed}; engines need conf and lib. Upload it anew.`, {
+        linkisCode: INCOMPLETE,
+      });
+  const versions = await findVersions(
+    context,
+    rows.map(({ resourceId }) => resourceId),
+  );
+  return rows.map(({ fileName, resourceId, materialVersion }) => {
+    const version = versions.find((one) => one.resourceId === resourceId && one.version === materialVersion);
+    const fault = version && (version.fault ?? (version.enabled ? null : 'it was deleted'));
+    if (fault)
+      throw new AppError('conflict', `${fileName} ${materialVersion} of ${what} cannot be handed out: ${fault}.`, {
+        linkisCode: INCOMPLETE,
+      });
+    return { fileName, version };
+  });
+}
+
+/** What a forced refresh publishes again. Versions that Linkis stored cannot be: their contents are not here. */
+function contentOf(
+  { fileName, version }: { fileName: string; version: LibraryVersionRow | undefined },
+  clientIp: string,
+): MaterialContent {
+  if (!version?.sha256 || !version.contentSha256)
+    throw new AppError(
+      'conflict',
+      `${fileName} was stored by Linkis; its bytes are not in this console's storage. Upload the engine anew.`,
+    );
+  return {
+    fileName,
+    blob: { sha256: version.sha256, md5: version.md5, size: version.sizeBytes },
+    contentSha256: version.contentSha256,
+    note: null,
+    uploadedAs: version.fileName,
+    clientIp,
+  };
+}
+
+/**
+ * Checks that the materials of an engine version are whole. With `force` what is current (also after a rollback) becomes
+ * a new version, so that engine managers fetch it again.
+ * @throws AppError not_found, conflict (incomplete, damaged or not here)
+ */
+export async function refreshEngine(
+  context: Context,
+  engine: EngineName,
+  { force, clientIp }: { force: boolean; clientIp: string },
+): Promise<Published | null> {
+  const materials = await needWhole(context, engine);
+  if (!force) return null;
+  const contents = materials.map((material) => contentOf(material, clientIp));
+  const none = { fileName: null, fileSize: null, fileSha256: null, pluginSha256: null, note: null };
+  const release = { kind: 'refresh' as const, ...none, createdBy: context.actor.name };
+  const publication = { ...engine, contents, force, release, action: 'materials.refresh', clientIp };
+  return context.database.transaction((on) => publishEngine(context, on, publication));
+}
