@@ -43,7 +43,12 @@ async function onServer(kind: 'mysql' | 'postgresql', statement: string): Promis
   await client.query(statement).finally(() => client.end());
 }
 
-async function make(kind: DatabaseKind, name: string, folder: string): Promise<Omit<MeasuredDatabase, 'records'>> {
+/** An empty database of this name, or one that an earlier run left. */
+export async function makeDatabase(
+  kind: DatabaseKind,
+  name: string,
+  folder: string,
+): Promise<Omit<MeasuredDatabase, 'records'>> {
   if (kind === 'sqlite') {
     mkdirSync(folder, { recursive: true });
     const path = join(folder, `${name}.db`);
@@ -97,7 +102,7 @@ export async function measuredDatabase(
   root: string,
   folder: string,
 ): Promise<MeasuredDatabase> {
-  const database = await make(kind, `er_bench_${records}`, folder);
+  const database = await makeDatabase(kind, `er_bench_${records}`, folder);
   await migrate(database.url, root, makeLogger('warn'));
   const present = await withConnection(database.url, (connection) =>
     numberOf(connection, `SELECT COUNT(*) FROM ${RECORDS}`),

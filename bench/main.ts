@@ -7,10 +7,11 @@ import { measureConsole } from './console/measure';
 import { missedFigures, printMachine } from './figure';
 import { measureHistory } from './history';
 import { measureLogs } from './logs';
+import { measureMaterials } from './materials';
 import { prepareCheckout } from './server';
 import { measureStart } from './start';
 
-const USAGE = `npm run bench -- history|logs|pages|start [options]
+const USAGE = `npm run bench -- history|logs|materials|pages|start [options]
 
   history            finding, recording, memory and page size of the engine history
     --records N      how many records (default 1000000)
@@ -20,6 +21,11 @@ const USAGE = `npm run bench -- history|logs|pages|start [options]
     --folder DIR     where files go (default: engineroom-bench in the system's temporary directory)
   logs               opening, searching, downloading and following a log of a gigabyte
     --only LIST      opening, jumps, search, others, download, memory, following, viewer (default all)
+    --folder DIR     as above
+  materials          uploading, downloading, listing and rolling back engine materials, and judging bad archives
+    --databases LIST for lists and rolling back (default all three)
+    --gibibytes N    size of the large archives (default 2)
+    --only LIST      uploads, downloads, list, malicious (default all)
     --folder DIR     as above
   pages              how soon the console's pages are there and answer to input, in Chromium (CHROMIUM_PATH)
     --rounds N       visits to each page (default 7)
@@ -34,6 +40,7 @@ const KINDS: readonly DatabaseKind[] = ['sqlite', 'mysql', 'postgresql'];
 const PARTS = {
   history: ['memory', 'pages', 'first-load', 'recording'],
   logs: ['opening', 'jumps', 'search', 'others', 'download', 'memory', 'following', 'viewer'],
+  materials: ['uploads', 'downloads', 'list', 'malicious'],
   pages: ['sign-in', 'history', 'engine', 'audit', 'settings'],
   start: [],
 };
@@ -59,6 +66,7 @@ async function main(): Promise<void> {
       databases: { type: 'string' },
       only: { type: 'string' },
       keep: { type: 'boolean', default: false },
+      gibibytes: { type: 'string', default: '2' },
       rounds: { type: 'string', default: '7' },
       folder: { type: 'string', default: join(tmpdir(), 'engineroom-bench') },
     },
@@ -77,6 +85,10 @@ async function main(): Promise<void> {
   else if (what === 'pages') {
     const rounds = Math.max(1, Math.floor(Number(values.rounds)) || 1);
     await measureConsole({ root, folder, rounds, only });
+  } else if (what === 'materials') {
+    const gibibytes = Number(values.gibibytes);
+    if (!(gibibytes > 0 && gibibytes < 4)) throw new Error('--gibibytes: expected a number below 4.');
+    await measureMaterials({ root, folder, databases, gibibytes, only });
   } else if (what === 'logs') await measureLogs({ root, folder, only });
   else await measureHistory({ root, folder, records, databases, keep: values.keep, only });
   if (missedFigures() > 0) process.exitCode = 1;
