@@ -21,7 +21,10 @@ import {
 } from './engine/store';
 
 /** What is to become current of one material. */
-export type MaterialContent = NewVersion & { fileName: string; contentSha256: string };
+export interface MaterialContent {
+  fileName: string;
+  version: NewVersion & { contentSha256: string };
+}
 
 /** What is to become of an engine version. */
 export interface Publication {
@@ -34,7 +37,6 @@ export interface Publication {
   release: NewRelease;
   /** The operation, for the audit trail. */
   action: string;
-  clientIp: string;
 }
 
 /** What publishing did to a material. */
@@ -59,7 +61,7 @@ export interface Published {
  * never the same twice; those count as different.
  */
 function holds(version: LibraryVersionRow | undefined, content: MaterialContent): boolean {
-  return version?.contentSha256 === content.contentSha256;
+  return version?.contentSha256 === content.version.contentSha256;
 }
 
 async function publishContent(
@@ -80,13 +82,13 @@ async function publishContent(
   const made = current?.alive
     ? {
         resourceId: current.row.resourceId,
-        ...(await addMaterialVersion(context, on, current.row.resourceId, content)),
+        ...(await addMaterialVersion(context, on, current.row.resourceId, content.version)),
       }
-    : await createMaterialResource(context, on, { ...content, owner: actor.name });
+    : await createMaterialResource(context, on, { ...content.version, owner: actor.name });
   const to = {
     resourceId: made.resourceId,
     materialVersion: made.version,
-    sizeBytes: content.blob.size,
+    sizeBytes: content.version.blob.size,
     lastModified: now.getTime(),
   };
   if (current) await pointMaterial(database, on, current.row.id, to, now);

@@ -50,14 +50,14 @@ function contentOf(
       'conflict',
       `${fileName} was stored by Linkis; its bytes are not in this console's storage. Upload the engine anew.`,
     );
-  return {
-    fileName,
+  const again = {
     blob: { sha256: version.sha256, md5: version.md5, size: version.sizeBytes },
     contentSha256: version.contentSha256,
     note: null,
-    uploadedAs: version.fileName,
+    fileName: version.fileName,
     clientIp,
   };
+  return { fileName, version: again };
 }
 
 /**
@@ -75,6 +75,6 @@ export async function refreshEngine(
   const contents = materials.map((material) => contentOf(material, clientIp));
   const none = { fileName: null, fileSize: null, fileSha256: null, pluginSha256: null, note: null };
   const release = { kind: 'refresh' as const, ...none, createdBy: context.actor.name };
-  const publication = { ...engine, contents, force, release, action: 'materials.refresh', clientIp };
+  const publication = { ...engine, contents, force, release, action: 'materials.refresh' };
   return context.database.transaction((on) => publishEngine(context, on, publication));
 }

@@ -147,16 +147,10 @@ async function publishPrepared(
       };
       const contents = materials.map(({ fileName, pack, contentSha256 }) => ({
         fileName,
-        blob: pack,
-        contentSha256,
-        note,
-        uploadedAs: upload.fileName,
-        clientIp,
+        version: { blob: pack, contentSha256, note, fileName: upload.fileName, clientIp },
       }));
       const action = 'materialUploads.publish';
-      published.push(
-        await publishEngine(context, on, { engineType, engineVersion, contents, force, release, action, clientIp }),
-      );
+      published.push(await publishEngine(context, on, { engineType, engineVersion, contents, force, release, action }));
     }
     await releaseBlobs(database, upload.id, on);
     return published;

@@ -78,6 +78,7 @@ const environmentSchema = z.object({
   LOG_ARCHIVE: optional(z.enum(['local', 's3', 'off'])).transform((kind) => kind ?? 'local'),
   LOG_ARCHIVE_DAYS: optional(z.coerce.number().int().min(0).max(36_500)).transform((days) => days ?? 90),
   LOG_ARCHIVE_DELAY_SECONDS: optional(z.coerce.number().int().min(0).max(86_400)).transform((delay) => delay ?? 60),
+  MATERIAL_UPLOAD_GIB: optional(z.coerce.number().min(0.001).max(16)).transform((size) => size ?? 4),
   S3_ENDPOINT: optional(z.url({ protocol: /^https?$/ })),
   S3_REGION: optional(z.string().max(64)),
   S3_BUCKET: optional(z.string().max(255)),
@@ -153,6 +154,8 @@ export interface Configuration {
   /** Whether the server runs background tasks itself, another process (`npm run worker`) does, or nobody. */
   workerMode: 'embedded' | 'external' | 'off';
   logArchive: LogArchiveSettings;
+  /** Largest archive of engine plugins that is taken, in bytes. */
+  materialUploadBytes: number;
   /** Null when no bucket is named. */
   s3: S3Settings | null;
 }
@@ -249,6 +252,7 @@ export function readConfiguration(environment: Record<string, string | undefined
       days: value.LOG_ARCHIVE_DAYS,
       delaySeconds: value.LOG_ARCHIVE_DELAY_SECONDS,
     },
+    materialUploadBytes: Math.floor(value.MATERIAL_UPLOAD_GIB * 2 ** 30),
     s3: toS3(value),
   };
 }
