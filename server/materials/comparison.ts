@@ -38,7 +38,7 @@ async function filesOf(context: Context, version: LibraryVersionRow): Promise<Ar
   const manifest = await openBlob(context, version.contentSha256);
   if (manifest.size > MOST_MANIFEST_BYTES)
     throw new AppError('too_large', `Version ${version.version} has too many files to list.`);
-  return parseManifest(await manifest.read(0, manifest.size));
+  return parseManifest((await manifest.read(0, manifest.size)).toString('utf8'));
 }
 
 /** Files of a version, by path. @throws AppError forbidden, not_found, conflict */

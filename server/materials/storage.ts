@@ -16,7 +16,18 @@ export async function readStorage(context: Context): Promise<MaterialStorage> {
     countUploadBytes(context.database),
     findUsageByType(context.database),
   ]);
-  return { ...usage, uploadBytes, byEngineType };
+  const { stored, trash, unreachable, damaged, ...rest } = usage;
+  return {
+    ...rest,
+    blobs: stored.blobs,
+    storedBytes: stored.bytes,
+    trashBytes: trash.bytes,
+    unreachableBlobs: unreachable.blobs,
+    unreachableBytes: unreachable.bytes,
+    damagedBlobs: damaged.blobs,
+    uploadBytes,
+    byEngineType,
+  };
 }
 
 /** Removes what nothing has named for longer than the grace period, or only says what would go. @throws AppError forbidden */

@@ -3,6 +3,7 @@ import { findRunningEngines } from '@/server/engine-history/service';
 import {
   findTrashedVersions,
   findVersions,
+  type LibraryVersionRow,
   purgeResource,
   restoreResource,
   trashResource,
@@ -47,7 +48,7 @@ function auditEntry(context: Context, action: string, engine: EngineName, detail
 }
 
 /** Refuses to delete what runs or is protected. @throws AppError conflict, saying who needs it */
-async function needUnused(context: Context, engine: EngineName, resourceIds: string[], on: Queryable): Promise<void> {
+async function needUnused(context: Context, engine: EngineName, versions: LibraryVersionRow[]): Promise<void> {
   const what = `${engine.engineType} ${engine.engineVersion}`;
   const running = await findRunningEngines(context, engine.engineType, versionSpellings(engine.engineVersion));
   if (running.length > 0)
@@ -55,7 +56,6 @@ async function needUnused(context: Context, engine: EngineName, resourceIds: str
       'conflict',
       `${what} is in use: ${describeEngines(running)} run now. Delete it when they have ended.`,
     );
-  const versions = await findVersions(context, resourceIds, on);
   const guarded = versions.find((version) => version.enabled && version.protected);
   if (guarded?.protected)
     throw new AppError(
@@ -86,8 +86,11 @@ export async function deleteEngine(
     if (rows.length === 0) throw missingEngine(engine);
     const named = { engineType, engineVersion: rows[0]?.engineVersion ?? engineVersion };
     const earlier = await findResourceIds(database, on, engineType, engineVersion);
-    const resourceIds = [...new Set([...rows.map(({ resourceId }) => resourceId), ...earlier])];
-    await needUnused(context, named, resourceIds, on);
+    const all = [...new Set([...rows.map(({ resourceId }) => resourceId), ...earlier])];
+    const versions = await findVersions(context, all, on);
+    await needUnused(context, named, versions);
+    // Those of earlier lives of this engine version may lie in the trash already, or be gone.
+    const resourceIds = all.filter((id) => versions.some(({ resourceId, enabled }) => resourceId === id && enabled));
     const now = clock.now();
     const purgeTime = wholeSeconds(trashPeriodEnd(now));
     await deleteMaterials(

@@ -4,7 +4,8 @@ import { findVersions, openBlob, storeBlob } from '@/server/library/service';
 import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
 import type { ByteSource } from '../archive/byte-source';
-import { type Inspection, inspectArchive, type PackedBlob, type PreparedMaterial } from '../archive/inspect';
+import type { PackedBlob, PreparedMaterial } from '../archive/content/content-pass';
+import { type Inspection, inspectArchive } from '../archive/inspect';
 import { parseManifest } from '../archive/manifest';
 import { findEngineMaterials } from '../engine/store';
 import { uploadSource } from './parts';
@@ -54,7 +55,7 @@ async function describeMaterial(
   const current = versions.find(({ version }) => version === row?.materialVersion);
   const contentSha256 = material.manifest.sha256;
   const manifest = current?.contentSha256 ? await openBlob(context, current.contentSha256) : null;
-  const before = manifest ? parseManifest(await manifest.read(0, manifest.size)) : [];
+  const before = manifest ? parseManifest((await manifest.read(0, manifest.size)).toString('utf8')) : [];
   return {
     fileName: material.fileName,
     files: material.files.length,
