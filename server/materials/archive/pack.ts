@@ -1,0 +1,150 @@
+import { inBlocks } from './blocks';
+import {
+  CENTRAL_HEADER,
+  CENTRAL_HEADER_BYTES,
+  END_RECORD,
+  END_RECORD_BYTES,
+  FLAG_UTF8,
+  IN_ZIP64_16,
+  IN_ZIP64_32,
+  LOCAL_HEADER,
+  LOCAL_HEADER_BYTES,
+  ZIP64_END_RECORD,
+  ZIP64_END_RECORD_BYTES,
+  ZIP64_EXTRA,
+  ZIP64_LOCATOR,
+  ZIP64_LOCATOR_BYTES,
+} from './zip/format';
+
+/** Something to be packed. The path of a directory ends with `/`, and its sizes and CRC-32 are 0. */
+export interface PackItem {
+  path: string;
+  /** How its bytes are compressed already: `STORED` or `DEFLATED`. */
+  method: number;
+  crc32: number;
+  packedSize: number;
+  size: number;
+}
+
+const VERSION = 20;
+const VERSION_ZIP64 = 45;
+const MADE_ON_UNIX = 3 << 8;
+const FILE_ATTRIBUTES = 0o100644 * 0x10000;
+const DIRECTORY_ATTRIBUTES = 0o040755 * 0x10000 + 0x10;
+/** 1980-01-01, the first day of the format; times must not make equal contents different files. */
+const DOS_DATE = (1 << 5) | 1;
+
+/** A zip64 extra field of these numbers; none without any. */
+function zip64Extra(values: readonly number[]): Buffer {
+  if (values.length === 0) return Buffer.alloc(0);
+  const extra = Buffer.alloc(4 + 8 * values.length);
+  extra.writeUInt16LE(ZIP64_EXTRA, 0);
+  extra.writeUInt16LE(8 * values.length, 2);
+  for (const [index, value] of values.entries()) extra.writeBigUInt64LE(BigInt(value), 4 + 8 * index);
+  return extra;
+}
+
+const in32 = (value: number) => Math.min(value, IN_ZIP64_32);
+const isBeyond32 = (value: number) => value >= IN_ZIP64_32;
+
+/** The fields that local and central headers share, from "version needed" to the length of the extra fields. */
+function writeShared(header: Buffer, at: number, item: PackItem, nameLength: number, extraLength: number): void {
+  header.writeUInt16LE(extraLength > 0 ? VERSION_ZIP64 : VERSION, at);
+  header.writeUInt16LE(FLAG_UTF8, at + 2);
+  header.writeUInt16LE(item.method, at + 4);
+  header.writeUInt16LE(0, at + 6);
+  header.writeUInt16LE(DOS_DATE, at + 8);
+  header.writeUInt32LE(item.crc32, at + 10);
+  header.writeUInt32LE(in32(item.packedSize), at + 14);
+  header.writeUInt32LE(in32(item.size), at + 18);
+  header.writeUInt16LE(nameLength, at + 22);
+  header.writeUInt16LE(extraLength, at + 24);
+}
+
+/** The header ahead of the data of an item. */
+export function localHeader(item: PackItem): Buffer {
+  const name = Buffer.from(item.path);
+  const isLarge = isBeyond32(item.size) || isBeyond32(item.packedSize);
+  const extra = zip64Extra(isLarge ? [item.size, item.packedSize] : []);
+  const header = Buffer.alloc(LOCAL_HEADER_BYTES);
+  header.writeUInt32LE(LOCAL_HEADER, 0);
+  writeShared(header, 4, item, name.length, extra.length);
+  if (isLarge) {
+    // In a local header the format wants both sizes there or neither.
+    header.writeUInt32LE(IN_ZIP64_32, 18);
+    header.writeUInt32LE(IN_ZIP64_32, 22);
+  }
+  return Buffer.concat([header, name, extra]);
+}
+
+/** The record of an item in the central directory; `offset` is that of its local header. */
+export function centralHeader(item: PackItem, offset: number): Buffer {
+  const name = Buffer.from(item.path);
+  const extra = zip64Extra([item.size, item.packedSize, offset].filter(isBeyond32));
+  const header = Buffer.alloc(CENTRAL_HEADER_BYTES);
+  header.writeUInt32LE(CENTRAL_HEADER, 0);
+  header.writeUInt16LE(MADE_ON_UNIX | (extra.length > 0 ? VERSION_ZIP64 : VERSION), 4);
+  writeShared(header, 6, item, name.length, extra.length);
+  header.writeUInt32LE(item.path.endsWith('/') ? DIRECTORY_ATTRIBUTES : FILE_ATTRIBUTES, 38);
+  header.writeUInt32LE(in32(offset), 42);
+  return Buffer.concat([header, name, extra]);
+}
+
+/** The end record, behind its zip64 form when a number needs it. */
+export function endRecords(entries: number, directoryOffset: number, directorySize: number): Buffer {
+  const end = Buffer.alloc(END_RECORD_BYTES);
+  end.writeUInt32LE(END_RECORD, 0);
+  end.writeUInt16LE(Math.min(entries, IN_ZIP64_16), 8);
+  end.writeUInt16LE(Math.min(entries, IN_ZIP64_16), 10);
+  end.writeUInt32LE(in32(directorySize), 12);
+  end.writeUInt32LE(in32(directoryOffset), 16);
+  if (entries < IN_ZIP64_16 && !isBeyond32(directoryOffset) && !isBeyond32(directorySize)) return end;
+  const zip64 = Buffer.alloc(ZIP64_END_RECORD_BYTES);
+  zip64.writeUInt32LE(ZIP64_END_RECORD, 0);
+  zip64.writeBigUInt64LE(BigInt(ZIP64_END_RECORD_BYTES - 12), 4);
+  zip64.writeUInt16LE(MADE_ON_UNIX | VERSION_ZIP64, 12);
+  zip64.writeUInt16LE(VERSION_ZIP64, 14);
+  for (const [index, value] of [entries, entries, directorySize, directoryOffset].entries())
+    zip64.writeBigUInt64LE(BigInt(value), 24 + 8 * index);
+  const locator = Buffer.alloc(ZIP64_LOCATOR_BYTES);
+  locator.writeUInt32LE(ZIP64_LOCATOR, 0);
+  locator.writeBigUInt64LE(BigInt(directoryOffset + directorySize), 8);
+  locator.writeUInt32LE(1, 16);
+  return Buffer.concat([zip64, locator, end]);
+}
+
+async function* pieces<Item extends PackItem>(
+  items: readonly Item[],
+  packedBytesOf: (item: Item) => AsyncIterable<Buffer>,
+): AsyncGenerator<Buffer, void, undefined> {
+  const offsets: number[] = [];
+  let offset = 0;
+  for (const item of items) {
+    offsets.push(offset);
+    const header = localHeader(item);
+    yield header;
+    offset += header.length + item.packedSize;
+    if (!item.path.endsWith('/')) yield* packedBytesOf(item);
+  }
+  let directorySize = 0;
+  for (const [index, item] of items.entries()) {
+    const header = centralHeader(item, offsets[index] ?? 0);
+    directorySize += header.length;
+    yield header;
+  }
+  yield endRecords(items.length, offset, directorySize);
+}
+
+/**
+ * Packs items into a zip, in pieces of some hundred kilobytes. The same items in the same order make the same bytes: no
+ * times, owners or permissions of theirs go in, only names, sizes and the compressed bytes as they are.
+ * @param items sorted by the bytes of their paths, without doubles
+ * @param packedBytesOf is asked once for each file, in order, for its bytes as its method compressed them; what it throws
+ *   ends the packing
+ */
+export function packZip<Item extends PackItem>(
+  items: readonly Item[],
+  packedBytesOf: (item: Item) => AsyncIterable<Buffer>,
+): AsyncGenerator<Buffer, void, undefined> {
+  return inBlocks(pieces(items, packedBytesOf));
+}
