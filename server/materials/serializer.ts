@@ -53,11 +53,10 @@ export function toMaterialVersion(
     uploadedAs: version.fileName,
     current: version.version === currentVersion,
     protected: guard && { by: guard.by, time: guard.time.toISOString(), note: guard.note },
-    deleted: deleted && {
-      by: deleted.by,
-      time: deleted.time.toISOString(),
-      purgeTime: deleted.purgeTime.toISOString(),
-    },
+    deleted:
+      deleted?.purgeTime != null
+        ? { by: deleted.by, time: deleted.time.toISOString(), purgeTime: deleted.purgeTime.toISOString() }
+        : null,
     runningEngines,
     stored: version.sha256 !== null,
     fault: version.fault,

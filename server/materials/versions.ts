@@ -65,7 +65,9 @@ export async function readMaterialDetail(context: Context, engine: EngineName): 
     materials: materials.map((material) => ({
       ...material,
       versionList: versions
-        .filter(({ resourceId, enabled, deleted }) => resourceId === material.resourceId && (enabled || deleted))
+        .filter(
+          ({ resourceId, enabled, deleted }) => resourceId === material.resourceId && (enabled || deleted?.purgeTime),
+        )
         .sort((left, right) => right.number - left.number)
         .slice(0, MOST_VERSIONS)
         .map((version) => toMaterialVersion(version, material.materialVersion, startedWith(running, version).length)),
