@@ -4,7 +4,7 @@ import {
   findTrashedVersions,
   findVersions,
   type LibraryVersionRow,
-  purgeResource,
+  purgeDeletedResource,
   restoreResource,
   trashResource,
 } from '@/server/library/service';
@@ -181,7 +181,7 @@ export async function purgeEngine(context: Context, trashId: number): Promise<{ 
     const trashed = await needTrashed(on, trashId);
     await lockEngine(database, on, trashed.engineType, trashed.engineVersion);
     await needTrashed(on, trashId);
-    for (const resourceId of contentsOf(trashed).resourceIds) await purgeResource(context, on, resourceId);
+    for (const resourceId of contentsOf(trashed).resourceIds) await purgeDeletedResource(context, on, resourceId);
     await on.materialTrash.delete({ where: { id: trashId } });
     await writeAudit(on, [auditEntry(context, 'materialTrash.purge', trashed, { trashId })], clock.now());
     return { id: trashId };
