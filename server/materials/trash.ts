@@ -223,7 +223,7 @@ export async function listTrash(context: Context): Promise<{ engines: TrashedEng
     })),
     versions: versions.flatMap(({ resourceId, version, sizeBytes, deleted }) => {
       const owner = owners.get(resourceId);
-      if (!owner || !deleted) return [];
+      if (!owner || !deleted?.purgeTime) return [];
       const { engineType, engineVersion, fileName } = owner;
       return {
         engineType,
