@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { findVersions } from '@/server/library/service';
 import { KINDS, openTestDatabase } from '@/test/setup/databases';
 import { MaterialBench, pluginsZip, pluginZip } from '@/test/setup/materials';
@@ -16,10 +16,11 @@ describe.each(KINDS)('publishing materials on %s', (kind) => {
 
   beforeAll(async () => {
     opened = await openTestDatabase(kind);
-  });
-  afterAll(() => opened.drop());
-  beforeEach(() => {
     bench = new MaterialBench(opened.database);
+  });
+  afterAll(async () => {
+    bench.remove();
+    await opened.drop();
   });
   afterEach(async () => {
     const { client } = opened.database;
@@ -27,7 +28,6 @@ describe.each(KINDS)('publishing materials on %s', (kind) => {
     await client.materialEngine.deleteMany();
     await client.materialRelease.deleteMany();
     await client.auditEvent.deleteMany();
-    bench.remove();
   });
 
   const current = async () =>
