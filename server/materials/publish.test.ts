@@ -136,7 +136,9 @@ describe.each(KINDS)('publishing materials on %s', (kind) => {
     await expect(roll({ fileName: 'lib.zip', version: 'v000009' })).rejects.toMatchObject({ code: 'not_found' });
     await expect(roll({ fileName: 'bin.zip', version: 'v000001' })).rejects.toMatchObject({ code: 'not_found' });
     const other = { engineType: 'shell', engineVersion: '2' };
-    await expect(rollBackMaterials(bench.context(), other, { release: 1 })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(rollBackMaterials(bench.context(), other, { release: 1 })).rejects.toMatchObject({
+      code: 'not_found',
+    });
     expect(await current()).toEqual({ 'conf.zip': 'v000001', 'lib.zip': 'v000001' });
   });
 

@@ -115,8 +115,12 @@ describe.each(KINDS)('versions of materials on %s', (kind) => {
     await expect(deleteMaterialVersion(bench.context(), { ...OLD, version: 'v000007' })).rejects.toMatchObject({
       code: 'not_found',
     });
-    await expect(deleteMaterialVersion(bench.context(actorOf('bob')), OLD)).rejects.toMatchObject({ code: 'forbidden' });
-    await expect(readMaterialDetail(bench.context(actorOf('bob')), ENGINE)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(deleteMaterialVersion(bench.context(actorOf('bob')), OLD)).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await expect(readMaterialDetail(bench.context(actorOf('bob')), ENGINE)).rejects.toMatchObject({
+      code: 'forbidden',
+    });
   });
 
   it('come back as they were when their engine version is restored', async () => {
@@ -127,8 +131,14 @@ describe.each(KINDS)('versions of materials on %s', (kind) => {
     expect((await listTrash(bench.context())).engines).toMatchObject([{ id: trashId, ...ENGINE }]);
     await restoreEngine(bench.context(), trashId);
     const after = await readMaterialDetail(bench.context(), ENGINE);
-    const facts = ({ fileName, materialVersion, resourceId, sizeBytes, createTime, versions }: (typeof after.materials)[0]) =>
-      [fileName, materialVersion, resourceId, sizeBytes, createTime, versions];
+    const facts = ({
+      fileName,
+      materialVersion,
+      resourceId,
+      sizeBytes,
+      createTime,
+      versions,
+    }: (typeof after.materials)[0]) => [fileName, materialVersion, resourceId, sizeBytes, createTime, versions];
     expect(after.materials.map(facts)).toEqual(before.materials.map(facts));
     expect(after.releases[0]).toMatchObject({ kind: 'restore', current: true });
     await expect(restoreEngine(bench.context(), trashId)).rejects.toMatchObject({ code: 'not_found' });

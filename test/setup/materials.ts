@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MaterialUpload } from '@/contracts/material-uploads';
-import { publishArchive } from '@/server/materials/uploads/service';
 import type { Published } from '@/server/materials/publish';
+import { publishArchive } from '@/server/materials/uploads/service';
 import type { Actor } from '@/server/platform/auth/actor';
 import { readConfiguration } from '@/server/platform/config/environment';
 import type { Context } from '@/server/platform/context';
@@ -20,7 +20,10 @@ function entriesOf(engineType: string, engineVersion: string, files: PluginFiles
   const all = { [CONF]: 'wds.linkis.test=1\n', 'lib/a.jar': 'jar a', ...files };
   return [
     ...Object.entries(all).map(([path, content]) => ({ name: `${engineType}/dist/${engineVersion}/${path}`, content })),
-    { name: `${engineType}/plugin/1/linkis-engineplugin-${engineType}.jar`, content: 'plugin' },
+    {
+      name: `${engineType}/plugin/${engineVersion.replace(/^v/, '')}/linkis-engineplugin-${engineType}.jar`,
+      content: 'plugin',
+    },
   ];
 }
 

@@ -146,7 +146,9 @@ describe.each(KINDS)('uploads of archives on %s', (kind) => {
     await expect(readUpload(other, id)).rejects.toMatchObject({ code: 'not_found' });
     expect((await listUploads(other)).items).toEqual([]);
     expect((await listUploads(bench.context())).items.map((upload) => upload.id)).toContain(id);
-    await expect(createUpload(bench.context(actorOf('bob')), { fileName: 'a.zip', sizeBytes: 1 })).rejects.toMatchObject({
+    await expect(
+      createUpload(bench.context(actorOf('bob')), { fileName: 'a.zip', sizeBytes: 1 }),
+    ).rejects.toMatchObject({
       code: 'forbidden',
     });
     const large = { fileName: 'a.zip', sizeBytes: 5 * 2 ** 30 };
