@@ -2,7 +2,6 @@ import type { ArchiveFile } from '@/contracts/material-uploads';
 import { inBlocks } from './blocks';
 import { compareByBytes } from './byte-order';
 
-const DIRECTORY_MARK = '-';
 const FILE_LINE = /^([0-9a-f]{64}) (0|[1-9]\d{0,15}) ([^/].*[^/]|[^/])$/;
 const DIRECTORY_LINE = /^- 0 ([^/].*\/)$/;
 
@@ -15,12 +14,11 @@ async function* lines(
   files: readonly ArchiveFile[],
   emptyDirectories: readonly string[],
 ): AsyncGenerator<Buffer, void, undefined> {
-  const all = [
-    ...files.map(({ path, sizeBytes, sha256 }) => ({ path, head: `${sha256} ${sizeBytes}` })),
-    ...emptyDirectories.map((path) => ({ path, head: `${DIRECTORY_MARK} 0` })),
-  ];
+  // Lines are made one by one: a material may have very many files.
+  const all: (ArchiveFile | { path: string })[] = [...files, ...emptyDirectories.map((path) => ({ path }))];
   all.sort((a, b) => compareByBytes(a.path, b.path));
-  for (const { path, head } of all) yield Buffer.from(`${head} ${path}\n`);
+  for (const item of all)
+    yield Buffer.from('sha256' in item ? `${item.sha256} ${item.sizeBytes} ${item.path}\n` : `- 0 ${item.path}\n`);
 }
 
 /**

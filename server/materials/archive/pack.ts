@@ -9,6 +9,7 @@ import {
   IN_ZIP64_32,
   LOCAL_HEADER,
   LOCAL_HEADER_BYTES,
+  STORED,
   ZIP64_END_RECORD,
   ZIP64_END_RECORD_BYTES,
   ZIP64_EXTRA,
@@ -16,15 +17,24 @@ import {
   ZIP64_LOCATOR_BYTES,
 } from './zip/format';
 
-/** Something to be packed. The path of a directory ends with `/`, and its sizes and CRC-32 are 0. */
-export interface PackItem {
-  path: string;
-  /** How its bytes are compressed already: `STORED` or `DEFLATED`. */
+/** How the bytes of a file are compressed already, by `STORED` or `DEFLATED`, and what they are. */
+export interface PackedContent {
   method: number;
   crc32: number;
   packedSize: number;
   size: number;
 }
+
+/** Something to be packed. The path of a directory ends with `/`, and nothing else of it matters. */
+export interface PackItem {
+  path: string;
+  entry: PackedContent;
+}
+
+const NOTHING: PackedContent = { method: STORED, crc32: 0, packedSize: 0, size: 0 };
+
+const isDirectory = (item: PackItem) => item.path.endsWith('/');
+const contentOf = (item: PackItem) => (isDirectory(item) ? NOTHING : item.entry);
 
 const VERSION = 20;
 const VERSION_ZIP64 = 45;
@@ -48,15 +58,21 @@ const in32 = (value: number) => Math.min(value, IN_ZIP64_32);
 const isBeyond32 = (value: number) => value >= IN_ZIP64_32;
 
 /** The fields that local and central headers share, from "version needed" to the length of the extra fields. */
-function writeShared(header: Buffer, at: number, item: PackItem, nameLength: number, extraLength: number): void {
+function writeShared(
+  header: Buffer,
+  at: number,
+  content: PackedContent,
+  nameLength: number,
+  extraLength: number,
+): void {
   header.writeUInt16LE(extraLength > 0 ? VERSION_ZIP64 : VERSION, at);
   header.writeUInt16LE(FLAG_UTF8, at + 2);
-  header.writeUInt16LE(item.method, at + 4);
+  header.writeUInt16LE(content.method, at + 4);
   header.writeUInt16LE(0, at + 6);
   header.writeUInt16LE(DOS_DATE, at + 8);
-  header.writeUInt32LE(item.crc32, at + 10);
-  header.writeUInt32LE(in32(item.packedSize), at + 14);
-  header.writeUInt32LE(in32(item.size), at + 18);
+  header.writeUInt32LE(content.crc32, at + 10);
+  header.writeUInt32LE(in32(content.packedSize), at + 14);
+  header.writeUInt32LE(in32(content.size), at + 18);
   header.writeUInt16LE(nameLength, at + 22);
   header.writeUInt16LE(extraLength, at + 24);
 }
@@ -64,11 +80,12 @@ function writeShared(header: Buffer, at: number, item: PackItem, nameLength: num
 /** The header ahead of the data of an item. */
 export function localHeader(item: PackItem): Buffer {
   const name = Buffer.from(item.path);
-  const isLarge = isBeyond32(item.size) || isBeyond32(item.packedSize);
-  const extra = zip64Extra(isLarge ? [item.size, item.packedSize] : []);
+  const content = contentOf(item);
+  const isLarge = isBeyond32(content.size) || isBeyond32(content.packedSize);
+  const extra = zip64Extra(isLarge ? [content.size, content.packedSize] : []);
   const header = Buffer.alloc(LOCAL_HEADER_BYTES);
   header.writeUInt32LE(LOCAL_HEADER, 0);
-  writeShared(header, 4, item, name.length, extra.length);
+  writeShared(header, 4, content, name.length, extra.length);
   if (isLarge) {
     // In a local header the format wants both sizes there or neither.
     header.writeUInt32LE(IN_ZIP64_32, 18);
@@ -80,12 +97,13 @@ export function localHeader(item: PackItem): Buffer {
 /** The record of an item in the central directory; `offset` is that of its local header. */
 export function centralHeader(item: PackItem, offset: number): Buffer {
   const name = Buffer.from(item.path);
-  const extra = zip64Extra([item.size, item.packedSize, offset].filter(isBeyond32));
+  const content = contentOf(item);
+  const extra = zip64Extra([content.size, content.packedSize, offset].filter(isBeyond32));
   const header = Buffer.alloc(CENTRAL_HEADER_BYTES);
   header.writeUInt32LE(CENTRAL_HEADER, 0);
   header.writeUInt16LE(MADE_ON_UNIX | (extra.length > 0 ? VERSION_ZIP64 : VERSION), 4);
-  writeShared(header, 6, item, name.length, extra.length);
-  header.writeUInt32LE(item.path.endsWith('/') ? DIRECTORY_ATTRIBUTES : FILE_ATTRIBUTES, 38);
+  writeShared(header, 6, content, name.length, extra.length);
+  header.writeUInt32LE(isDirectory(item) ? DIRECTORY_ATTRIBUTES : FILE_ATTRIBUTES, 38);
   header.writeUInt32LE(in32(offset), 42);
   return Buffer.concat([header, name, extra]);
 }
@@ -123,8 +141,8 @@ async function* pieces<Item extends PackItem>(
     offsets.push(offset);
     const header = localHeader(item);
     yield header;
-    offset += header.length + item.packedSize;
-    if (!item.path.endsWith('/')) yield* packedBytesOf(item);
+    offset += header.length + contentOf(item).packedSize;
+    if (!isDirectory(item)) yield* packedBytesOf(item);
   }
   let directorySize = 0;
   for (const [index, item] of items.entries()) {

@@ -7,7 +7,7 @@ import { lintMaterial } from '../lint';
 import { secretListener } from '../lint-secrets';
 import { writeManifest } from '../manifest';
 import { ContentDigests, emptyDirectoriesOf, type Member } from '../members';
-import { type PackItem, packZip } from '../pack';
+import { packZip } from '../pack';
 import type { Watch } from '../watch';
 import { STORED, type ZipEntry } from '../zip/format';
 import { EntryReader } from './entry-reader';
@@ -117,14 +117,9 @@ export class ContentPass {
   }
 
   #pack(members: readonly Member[], isConfiguration: boolean): Promise<PackedBlob> {
-    const items: PackItem[] = members.map(({ path, entry }) =>
-      entry.isDirectory
-        ? { path, method: STORED, crc32: 0, packedSize: 0, size: 0 }
-        : { path, method: entry.method, crc32: entry.crc32, packedSize: entry.packedSize, size: entry.size },
-    );
     const files = members.filter(({ entry }) => !entry.isDirectory).map(({ entry }) => entry);
     const reader = this.#readerOf(files, isConfiguration);
-    return this.#store(packZip(items, () => reader.next()));
+    return this.#store(packZip(members, () => reader.next()));
   }
 
   /** The content of an entry, after it was verified, as a source. */

@@ -5,10 +5,36 @@ import { type ContentListener, EntryVerifier, verifySmallEntry } from './entry-v
 
 /** Up to this many bytes, packed and unpacked, an entry is read and unpacked in one piece. */
 const SMALL_BYTES = 256 << 10;
-/** Small entries that lie behind each other are read together, up to this many bytes. */
-const TOGETHER_BYTES = 1 << 20;
+/** Small entries are read ahead of their turn, up to this many bytes and entries together. */
+const AHEAD_BYTES = 1 << 20;
+const AHEAD_ENTRIES = 256;
+/** What lies between two of them is read along up to this many bytes, which costs less than a read of its own. */
+const BRIDGED_BYTES = 4 << 10;
 
 const isSmall = (entry: ZipEntry) => entry.packedSize <= SMALL_BYTES && entry.size <= SMALL_BYTES;
+
+/** Entries that are read at once, and the bytes from the first to the last of them. */
+interface Run {
+  start: number;
+  end: number;
+  entries: ZipEntry[];
+}
+
+/** Joins entries that lie close together. */
+function runsOf(entries: readonly ZipEntry[]): Run[] {
+  const runs: Run[] = [];
+  for (const entry of [...entries].sort((a, b) => a.dataOffset - b.dataOffset)) {
+    const last = runs.at(-1);
+    const end = entry.dataOffset + entry.packedSize;
+    if (last === undefined || entry.dataOffset > last.end + BRIDGED_BYTES)
+      runs.push({ start: entry.dataOffset, end, entries: [entry] });
+    else {
+      last.end = end;
+      last.entries.push(entry);
+    }
+  }
+  return runs;
+}
 
 export interface EntryReaderOptions {
   watch: Watch;
@@ -26,8 +52,7 @@ export class EntryReader {
   readonly #entries: readonly ZipEntry[];
   readonly #options: EntryReaderOptions;
   #position = 0;
-  #windowStart = 0;
-  #window: Buffer = Buffer.alloc(0);
+  #ahead = new Map<ZipEntry, Buffer>();
 
   /** @param entries in the order in which they will be asked for */
   constructor(source: ByteSource, entries: readonly ZipEntry[], options: EntryReaderOptions) {
@@ -82,25 +107,32 @@ export class EntryReader {
   }
 
   async #readSmall(entry: ZipEntry): Promise<Buffer> {
-    const end = entry.dataOffset + entry.packedSize;
-    if (entry.dataOffset < this.#windowStart || end > this.#windowStart + this.#window.length) {
-      this.#window = await this.#source.read(entry.dataOffset, this.#endOfRun());
-      this.#windowStart = entry.dataOffset;
-    }
-    return this.#window.subarray(entry.dataOffset - this.#windowStart, end - this.#windowStart);
+    if (!this.#ahead.has(entry)) await this.#readAhead();
+    const packed = this.#ahead.get(entry);
+    if (packed === undefined) throw new Error(`${entry.path} was not read`);
+    this.#ahead.delete(entry);
+    return packed;
   }
 
-  /** Where the run of small entries ends that begins at the current one and is also a run in the file. */
-  #endOfRun(): number {
-    const first = this.#entries[this.#position];
-    let end = first === undefined ? 0 : first.dataOffset + first.packedSize;
-    for (let index = this.#position + 1; index < this.#entries.length; index += 1) {
+  /** Reads the small entries whose turn is next. They may lie anywhere: reads go to the source at the same time. */
+  async #readAhead(): Promise<void> {
+    const batch: ZipEntry[] = [];
+    let bytes = 0;
+    for (let index = this.#position; batch.length < AHEAD_ENTRIES; index += 1) {
       const entry = this.#entries[index];
-      if (first === undefined || entry === undefined || !isSmall(entry) || entry.dataOffset < end) break;
-      const entryEnd = entry.dataOffset + entry.packedSize;
-      if (entryEnd - first.dataOffset > TOGETHER_BYTES) break;
-      end = entryEnd;
+      if (entry === undefined || !isSmall(entry)) break;
+      bytes += entry.packedSize;
+      if (batch.length > 0 && bytes > AHEAD_BYTES) break;
+      batch.push(entry);
     }
-    return end;
+    await Promise.all(runsOf(batch).map((run) => this.#readRun(run)));
+  }
+
+  async #readRun(run: Run): Promise<void> {
+    const bytes = await this.#source.read(run.start, run.end);
+    for (const entry of run.entries) {
+      const at = entry.dataOffset - run.start;
+      this.#ahead.set(entry, bytes.subarray(at, at + entry.packedSize));
+    }
   }
 }

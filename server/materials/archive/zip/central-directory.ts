@@ -18,11 +18,13 @@ import { checkPath, spellName } from './path-rules';
 /** Entries between two pauses in which others of the thread get their turn. */
 const PAUSE_AFTER = 1000;
 
-/** An entry of the central directory with what only its comparison with the local header needs. */
-export interface CentralEntry extends ZipEntry {
+/** An entry with what only its comparison with the local header needs: kept small, there may be many. */
+export interface CentralEntry {
+  entry: ZipEntry;
   flags: number;
-  /** Bytes of the name as they stand in the directory; a view of it. */
-  nameBytes: Buffer;
+  /** Where the bytes of its name lie in the central directory. */
+  nameStart: number;
+  nameEnd: number;
 }
 
 /** A record of the central directory as it stands there. */
@@ -115,7 +117,7 @@ function readName(record: CentralRecord, budgets: Budgets, findings: Findings, c
   return name;
 }
 
-function toEntry(record: CentralRecord, name: string): CentralEntry {
+function toEntry(record: CentralRecord, name: string): ZipEntry {
   const isDirectory = name.endsWith('/');
   return {
     path: isDirectory ? name.slice(0, -1) : name,
@@ -126,8 +128,6 @@ function toEntry(record: CentralRecord, name: string): CentralEntry {
     size: record.size,
     headerOffset: record.headerOffset,
     dataOffset: -1,
-    flags: record.flags,
-    nameBytes: record.nameBytes,
   };
 }
 
@@ -166,7 +166,8 @@ export async function readCentralDirectory(
     const { record, next } = parseRecord(directory, at);
     const entry = toEntry(record, readName(record, budgets, findings, counts));
     judgeEntry(entry, record, budgets, findings);
-    entries.push(entry);
+    const nameStart = at + CENTRAL_HEADER_BYTES;
+    entries.push({ entry, flags: record.flags, nameStart, nameEnd: nameStart + record.nameBytes.length });
     at = next;
     if (entries.length % PAUSE_AFTER === 0) await watch.breathe();
   }

@@ -1,4 +1,3 @@
-import type { CentralEntry } from './central-directory';
 import { readExtraFields } from './extra-fields';
 import {
   FLAG_DESCRIPTOR,
@@ -11,8 +10,17 @@ import {
   LOCAL_HEADER,
   LOCAL_HEADER_BYTES,
   readUInt64,
+  type ZipEntry,
 } from './format';
 import { decodeName } from './name-encoding';
+
+/** What the central directory says about an entry. */
+export interface Listed {
+  entry: ZipEntry;
+  flags: number;
+  /** The name as it stands there. */
+  nameBytes: Buffer;
+}
 
 /** Flags that change how an entry is read; the others say how hard the packer tried. */
 const MEANINGFUL_FLAGS =
@@ -30,8 +38,8 @@ export function localCompression(header: Buffer): { flags: number; method: numbe
 }
 
 /** Compares the sizes; with a descriptor behind the data, a header may leave them at zero. */
-function disagreeingSize(header: Buffer, zip64: Buffer | null, entry: CentralEntry): string | null {
-  const isOpen = (entry.flags & FLAG_DESCRIPTOR) !== 0;
+function disagreeingSize(header: Buffer, zip64: Buffer | null, { entry, flags }: Listed): string | null {
+  const isOpen = (flags & FLAG_DESCRIPTOR) !== 0;
   let at = 0;
   const sizeAt = (offset: number): number | null => {
     const value = header.readUInt32LE(offset);
@@ -49,9 +57,9 @@ function disagreeingSize(header: Buffer, zip64: Buffer | null, entry: CentralEnt
 }
 
 /** Compares a Unicode path field of the local header with the name that was read. */
-function hasOtherUnicodeName(unicodePath: Buffer | null, entry: CentralEntry): boolean {
+function hasOtherUnicodeName(unicodePath: Buffer | null, { entry, flags, nameBytes }: Listed): boolean {
   if (unicodePath === null) return false;
-  const decoded = decodeName(entry.nameBytes, (entry.flags & FLAG_UTF8) !== 0, unicodePath);
+  const decoded = decodeName(nameBytes, (flags & FLAG_UTF8) !== 0, unicodePath);
   if ('problem' in decoded) return true;
   return decoded.name.replaceAll('\\', '/') !== (entry.isDirectory ? `${entry.path}/` : entry.path);
 }
@@ -61,14 +69,14 @@ function hasOtherUnicodeName(unicodePath: Buffer | null, entry: CentralEntry): b
  * other, so what differs would be one archive for some and another for others.
  * @param header all of it, as long as `localHeaderLength` says
  */
-export function disagreement(header: Buffer, entry: CentralEntry): string | null {
+export function disagreement(header: Buffer, listed: Listed): string | null {
   const nameEnd = LOCAL_HEADER_BYTES + header.readUInt16LE(26);
   const { flags, method } = localCompression(header);
-  if (!header.subarray(LOCAL_HEADER_BYTES, nameEnd).equals(entry.nameBytes)) return 'its name';
-  if ((flags & MEANINGFUL_FLAGS) !== (entry.flags & MEANINGFUL_FLAGS)) return 'its flags';
-  if (method !== entry.method) return 'its compression method';
+  if (!header.subarray(LOCAL_HEADER_BYTES, nameEnd).equals(listed.nameBytes)) return 'its name';
+  if ((flags & MEANINGFUL_FLAGS) !== (listed.flags & MEANINGFUL_FLAGS)) return 'its flags';
+  if (method !== listed.entry.method) return 'its compression method';
   const extra = readExtraFields(header.subarray(nameEnd));
   if (extra === null) return 'its extra fields, which are damaged';
-  if (hasOtherUnicodeName(extra.unicodePath, entry)) return 'its Unicode name';
-  return disagreeingSize(header, extra.zip64, entry);
+  if (hasOtherUnicodeName(extra.unicodePath, listed)) return 'its Unicode name';
+  return disagreeingSize(header, extra.zip64, listed);
 }

@@ -4,8 +4,8 @@ import type { Watch } from '../watch';
 import type { CentralEntry } from './central-directory';
 import { descriptorLength, LONGEST_DESCRIPTOR } from './data-descriptor';
 import { isEncrypted } from './entry-rules';
-import { FLAG_DESCRIPTOR, LOCAL_HEADER, LOCAL_HEADER_BYTES, signatureBytes } from './format';
-import { disagreement, localCompression, localHeaderLength } from './local-header';
+import { FLAG_DESCRIPTOR, LOCAL_HEADER, LOCAL_HEADER_BYTES, signatureBytes, type ZipEntry } from './format';
+import { disagreement, type Listed, localCompression, localHeaderLength } from './local-header';
 import { WindowReader } from './window-reader';
 
 const LOCAL_SIGNATURE = signatureBytes(LOCAL_HEADER);
@@ -46,21 +46,22 @@ class LocalHeaderCheck {
    * @param next where the entry after it begins, or the central directory
    * @returns where the entry ends; null when that cannot be known
    */
-  async checkEntry(entry: CentralEntry, next: number): Promise<number | null> {
-    const header = await this.#readHeader(entry, next);
+  async checkEntry(listed: Listed, next: number): Promise<number | null> {
+    const { entry, flags } = listed;
+    const header = await this.#readHeader(listed, next);
     if (header === null) {
       this.#mismatch(entry, `There is no entry at offset ${entry.headerOffset}, where the list of entries says.`);
       return null;
     }
     const local = localCompression(header);
-    const difference = disagreement(header, entry);
-    if (isEncrypted(local.flags, local.method) && !isEncrypted(entry.flags, entry.method))
+    const difference = disagreement(header, listed);
+    if (isEncrypted(local.flags, local.method) && !isEncrypted(flags, entry.method))
       this.#findings.fault('ZIP_ENCRYPTED', entry.path, 'The entry is encrypted; pack it without a password.');
     else if (difference !== null)
       this.#mismatch(entry, `The entry's own header and the list of entries differ about ${difference}.`);
     entry.dataOffset = entry.headerOffset + header.length;
     const dataEnd = entry.dataOffset + entry.packedSize;
-    if ((entry.flags & FLAG_DESCRIPTOR) === 0 || dataEnd > next) return dataEnd;
+    if ((flags & FLAG_DESCRIPTOR) === 0 || dataEnd > next) return dataEnd;
     const after = await this.#window.read(dataEnd, LONGEST_DESCRIPTOR, dataEnd);
     const length = descriptorLength(after, entry, next - dataEnd);
     if (length === null)
@@ -68,20 +69,20 @@ class LocalHeaderCheck {
     return length === null ? null : dataEnd + length;
   }
 
-  async #readHeader(entry: CentralEntry, next: number): Promise<Buffer | null> {
-    const usual = LOCAL_HEADER_BYTES + entry.nameBytes.length + USUAL_EXTRA;
+  async #readHeader({ entry, nameBytes }: Listed, next: number): Promise<Buffer | null> {
+    const usual = LOCAL_HEADER_BYTES + nameBytes.length + USUAL_EXTRA;
     let bytes = await this.#window.read(entry.headerOffset, usual, next);
     const length = localHeaderLength(bytes);
     if (length > bytes.length) bytes = await this.#window.read(entry.headerOffset, length, next);
     return length === 0 || length > bytes.length ? null : bytes.subarray(0, length);
   }
 
-  #mismatch(entry: CentralEntry, message: string): void {
+  #mismatch(entry: ZipEntry, message: string): void {
     this.#findings.fault('ZIP_LOCAL_CENTRAL_MISMATCH', entry.path, message);
   }
 
   /** Notes an entry that begins before the one ahead of it ended. */
-  overlap(entry: CentralEntry | null, path: string | null): void {
+  overlap(entry: ZipEntry | null, path: string | null): void {
     const place = entry === null ? 'the list of entries' : 'the entry before it';
     this.#findings.fault('ZIP_OVERLAP', path, `The bytes of the entry overlap ${place}; they would be counted twice.`);
   }
@@ -90,25 +91,28 @@ class LocalHeaderCheck {
 /**
  * Reads every local header, sets the `dataOffset` of each entry, and notes where headers differ from the central
  * directory, entries overlap, or bytes are explained by no entry. Nothing is unpacked.
+ * @param directory bytes of the central directory, which the entries were read from
  * @param directoryOffset where the central directory begins; the entries must fill everything ahead of it
  */
 export async function checkLocalHeaders(
   source: ByteSource,
+  directory: Buffer,
   entries: readonly CentralEntry[],
   directoryOffset: number,
   findings: Findings,
   watch: Watch,
 ): Promise<void> {
   const check = new LocalHeaderCheck(source, directoryOffset, findings);
-  const inFileOrder = [...entries].sort((a, b) => a.headerOffset - b.headerOffset);
+  const inFileOrder = [...entries].sort((a, b) => a.entry.headerOffset - b.entry.headerOffset);
   let end: number | null = 0;
-  for (const [index, entry] of inFileOrder.entries()) {
+  for (const [index, { entry, flags, nameStart, nameEnd }] of inFileOrder.entries()) {
     if (index % PAUSE_AFTER === 0) await watch.breathe();
     if (end !== null && entry.headerOffset < end) check.overlap(entry, entry.path);
     else if (end !== null && entry.headerOffset > end)
       await check.explainGap(end, Math.min(entry.headerOffset, directoryOffset), entry.path);
-    end = await check.checkEntry(entry, inFileOrder[index + 1]?.headerOffset ?? directoryOffset);
+    const listed = { entry, flags, nameBytes: directory.subarray(nameStart, nameEnd) };
+    end = await check.checkEntry(listed, inFileOrder[index + 1]?.entry.headerOffset ?? directoryOffset);
   }
-  if (end !== null && end > directoryOffset) check.overlap(null, inFileOrder.at(-1)?.path ?? null);
+  if (end !== null && end > directoryOffset) check.overlap(null, inFileOrder.at(-1)?.entry.path ?? null);
   else if (end !== null && end < directoryOffset) await check.explainGap(end, directoryOffset, null);
 }

@@ -47,10 +47,11 @@ export async function readZip(
   const location = await locateDirectory(source, budgets);
   // All of it at once: its size is bounded by the budgets, and names are compared with it later.
   const directory = await source.read(location.offset, location.offset + location.size);
-  const entries = await readCentralDirectory(directory, location.entries, budgets, findings, watch);
+  const listed = await readCentralDirectory(directory, location.entries, budgets, findings, watch);
+  const entries = listed.map(({ entry }) => entry);
   judgeTotals(entries, budgets, findings);
   // Of names that are wrong by themselves nothing more can be said.
   if (!findings.hasAny(NAME_FAULTS)) await findCollisions(entries, findings, watch);
-  await checkLocalHeaders(source, entries, location.offset, findings, watch);
-  return entries.map(({ flags, nameBytes, ...entry }) => entry);
+  await checkLocalHeaders(source, directory, listed, location.offset, findings, watch);
+  return entries;
 }
