@@ -78,6 +78,8 @@ const environmentSchema = z.object({
   LOG_ARCHIVE: optional(z.enum(['local', 's3', 'off'])).transform((kind) => kind ?? 'local'),
   LOG_ARCHIVE_DAYS: optional(z.coerce.number().int().min(0).max(36_500)).transform((days) => days ?? 90),
   LOG_ARCHIVE_DELAY_SECONDS: optional(z.coerce.number().int().min(0).max(86_400)).transform((delay) => delay ?? 60),
+  MATERIAL_STORAGE: optional(z.enum(['local', 's3'])).transform((kind) => kind ?? 'local'),
+  LIBRARY_ROOTS: commaList,
   S3_ENDPOINT: optional(z.url({ protocol: /^https?$/ })),
   S3_REGION: optional(z.string().max(64)),
   S3_BUCKET: optional(z.string().max(255)),
@@ -153,6 +155,10 @@ export interface Configuration {
   /** Whether the server runs background tasks itself, another process (`npm run worker`) does, or nobody. */
   workerMode: 'embedded' | 'external' | 'off';
   logArchive: LogArchiveSettings;
+  /** Where the bytes of the library and of materials go. */
+  materialStorage: 'local' | 's3';
+  /** Directories in which files lie that Linkis' own library has written. */
+  libraryRoots: string[];
   /** Null when no bucket is named. */
   s3: S3Settings | null;
 }
@@ -188,6 +194,8 @@ function faultsTogether(value: Environment, databaseUrl: string): string[] {
     faults.push('LINKIS_ECM_TOKEN: is needed with LINKIS_ECM_URLS; the name of a gateway token of that Linkis');
   if (value.LOG_ARCHIVE === 's3' && value.S3_BUCKET === undefined)
     faults.push('S3_BUCKET: LOG_ARCHIVE=s3 needs the name of a bucket');
+  if (value.MATERIAL_STORAGE === 's3' && value.S3_BUCKET === undefined)
+    faults.push('S3_BUCKET: MATERIAL_STORAGE=s3 needs the name of a bucket');
   if ((value.S3_ACCESS_KEY_ID === undefined) !== (value.S3_SECRET_ACCESS_KEY === undefined))
     faults.push('S3_ACCESS_KEY_ID: give it together with S3_SECRET_ACCESS_KEY, or neither');
   return faults;
@@ -249,6 +257,8 @@ export function readConfiguration(environment: Record<string, string | undefined
       days: value.LOG_ARCHIVE_DAYS,
       delaySeconds: value.LOG_ARCHIVE_DELAY_SECONDS,
     },
+    materialStorage: value.MATERIAL_STORAGE,
+    libraryRoots: value.LIBRARY_ROOTS.map((root) => resolve(/* turbopackIgnore: true */ root)),
     s3: toS3(value),
   };
 }
