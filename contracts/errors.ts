@@ -16,6 +16,8 @@ export const ERROR_CODES = [
   'gone',
   'range_not_satisfiable',
   'source_unreachable',
+  'storage_full',
+  'storage_unavailable',
   'database_unavailable',
   'not_ready',
   'internal',

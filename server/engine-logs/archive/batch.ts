@@ -2,10 +2,11 @@ import { getLogLocation, type LogLocation } from '@/server/engine-history/servic
 import { wholeSeconds } from '@/server/platform/clock';
 import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
+import { StorageError } from '@/server/platform/object-storage/storage';
 import { archiveLog, removeArchive, tryAgain } from './archive-log';
 import type { OpenSource } from './source';
 import { storageOf } from './storage/choose';
-import { type ArchiveStorage, StorageError } from './storage/storage';
+import type { ArchiveStorage } from './storage/storage';
 import { type ArchiveChange, type ArchiveRow, type ClaimedRows, changeClaimed, claimDue } from './store';
 
 const CLAIMED = 100;

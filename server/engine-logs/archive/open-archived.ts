@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import type { LogState, LogStream } from '@/contracts/engine-logs';
 import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
+import { StorageError } from '@/server/platform/object-storage/storage';
 import type { LogPart } from '../reader/part';
 import { type BlockCache, readArchived, type StoredArchive } from './block-reader';
 import { ArchiveDamaged, type ArchivedPart, type ArchiveIndex, parseIndex } from './blocks';
 import { storageOf } from './storage/choose';
-import { StorageError } from './storage/storage';
 import { type ArchiveRow, findArchive, findArchives } from './store';
 
 /** An archived log, opened. */

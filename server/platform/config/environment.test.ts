@@ -6,6 +6,8 @@ describe('configuration', () => {
     expect(readConfiguration({})).toMatchObject({
       workerMode: 'embedded',
       logArchive: { storage: 'local', days: 90, delaySeconds: 60 },
+      materialStorage: 'local',
+      libraryRoots: [],
       s3: null,
     });
     expect(readConfiguration({ LOG_ARCHIVE: 'off', LOG_ARCHIVE_DAYS: '0' }).logArchive).toMatchObject({
@@ -43,11 +45,21 @@ describe('configuration', () => {
     [{ WORKER_MODE: 'external', DATABASE_URL: 'file:x.db' }, /WORKER_MODE: external needs/],
     [{ WORKER_MODE: 'sometimes' }, /WORKER_MODE: .*embedded/],
     [{ LOG_ARCHIVE: 's3' }, /S3_BUCKET: LOG_ARCHIVE=s3 needs the name of a bucket/],
+    [{ MATERIAL_STORAGE: 's3' }, /S3_BUCKET: MATERIAL_STORAGE=s3 needs the name of a bucket/],
+    [{ MATERIAL_STORAGE: 'off' }, /MATERIAL_STORAGE: .*local/],
     [{ S3_BUCKET: 'b', S3_ACCESS_KEY_ID: 'k' }, /S3_ACCESS_KEY_ID: give it together with/],
     [{ LOG_ARCHIVE_DAYS: '-1' }, /LOG_ARCHIVE_DAYS/],
     [{ S3_ENDPOINT: 'minio:9000' }, /S3_ENDPOINT/],
   ])('refuses %j and says why', (environment, message) => {
     expect(() => readConfiguration(environment)).toThrow(message);
+  });
+
+  it('knows where materials go and where older files lie', () => {
+    const environment = { MATERIAL_STORAGE: 's3', S3_BUCKET: 'b', LIBRARY_ROOTS: '/data/bml/, /mnt/bml' };
+    expect(readConfiguration(environment)).toMatchObject({
+      materialStorage: 's3',
+      libraryRoots: ['/data/bml', '/mnt/bml'],
+    });
   });
 
   it('takes an external worker with a database server', () => {

@@ -79,6 +79,8 @@ const environmentSchema = z.object({
   LOG_ARCHIVE_DAYS: optional(z.coerce.number().int().min(0).max(36_500)).transform((days) => days ?? 90),
   LOG_ARCHIVE_DELAY_SECONDS: optional(z.coerce.number().int().min(0).max(86_400)).transform((delay) => delay ?? 60),
   MATERIAL_UPLOAD_GIB: optional(z.coerce.number().min(0.001).max(16)).transform((size) => size ?? 4),
+  MATERIAL_STORAGE: optional(z.enum(['local', 's3'])).transform((kind) => kind ?? 'local'),
+  LIBRARY_ROOTS: commaList,
   S3_ENDPOINT: optional(z.url({ protocol: /^https?$/ })),
   S3_REGION: optional(z.string().max(64)),
   S3_BUCKET: optional(z.string().max(255)),
@@ -156,6 +158,10 @@ export interface Configuration {
   logArchive: LogArchiveSettings;
   /** Largest archive of engine plugins that is taken, in bytes. */
   materialUploadBytes: number;
+  /** Where the bytes of the library and of materials go. */
+  materialStorage: 'local' | 's3';
+  /** Directories in which files lie that Linkis' own library has written. */
+  libraryRoots: string[];
   /** Null when no bucket is named. */
   s3: S3Settings | null;
 }
@@ -191,6 +197,8 @@ function faultsTogether(value: Environment, databaseUrl: string): string[] {
     faults.push('LINKIS_ECM_TOKEN: is needed with LINKIS_ECM_URLS; the name of a gateway token of that Linkis');
   if (value.LOG_ARCHIVE === 's3' && value.S3_BUCKET === undefined)
     faults.push('S3_BUCKET: LOG_ARCHIVE=s3 needs the name of a bucket');
+  if (value.MATERIAL_STORAGE === 's3' && value.S3_BUCKET === undefined)
+    faults.push('S3_BUCKET: MATERIAL_STORAGE=s3 needs the name of a bucket');
   if ((value.S3_ACCESS_KEY_ID === undefined) !== (value.S3_SECRET_ACCESS_KEY === undefined))
     faults.push('S3_ACCESS_KEY_ID: give it together with S3_SECRET_ACCESS_KEY, or neither');
   return faults;
@@ -253,6 +261,8 @@ export function readConfiguration(environment: Record<string, string | undefined
       delaySeconds: value.LOG_ARCHIVE_DELAY_SECONDS,
     },
     materialUploadBytes: Math.floor(value.MATERIAL_UPLOAD_GIB * 2 ** 30),
+    materialStorage: value.MATERIAL_STORAGE,
+    libraryRoots: value.LIBRARY_ROOTS.map((root) => resolve(/* turbopackIgnore: true */ root)),
     s3: toS3(value),
   };
 }

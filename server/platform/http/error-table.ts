@@ -35,6 +35,8 @@ export const ERROR_TABLE: Record<ErrorCode, ErrorRow> = {
   gone: row(410, 'Gone', 'info'),
   range_not_satisfiable: row(416, 'Range not satisfiable', 'info', 416, 1),
   source_unreachable: row(502, 'Source unreachable', 'warn'),
+  storage_full: row(507, 'Storage full', 'error', 507, 1),
+  storage_unavailable: row(503, 'Storage unavailable', 'error', 503, 1),
   database_unavailable: row(503, 'Database unavailable', 'error', 503, 1),
   not_ready: row(503, 'Not ready', 'warn', 503, 1),
   internal: row(500, 'Internal error', 'error', 500, 1),

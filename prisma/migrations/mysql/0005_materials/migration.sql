@@ -121,11 +121,13 @@ CREATE TABLE IF NOT EXISTS er_library_resource (
   `resource_id` VARCHAR(50) NOT NULL,
   `last_version` INT NOT NULL,
   `is_material` TINYINT(1) NOT NULL DEFAULT 0,
+  `expire_time` DATETIME(0),
   `deleted_time` DATETIME(0),
   `deleted_by` VARCHAR(128),
   `purge_time` DATETIME(0),
   PRIMARY KEY (`resource_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE INDEX er_library_resource_expire ON er_library_resource (`expire_time`);
 CREATE INDEX er_library_resource_purge ON er_library_resource (`purge_time`);
 
 CREATE TABLE IF NOT EXISTS er_library_version (

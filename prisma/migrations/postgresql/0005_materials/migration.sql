@@ -114,11 +114,13 @@ CREATE TABLE IF NOT EXISTS er_library_resource (
   "resource_id" VARCHAR(50) NOT NULL,
   "last_version" INTEGER NOT NULL,
   "is_material" BOOLEAN NOT NULL DEFAULT false,
+  "expire_time" TIMESTAMP(0),
   "deleted_time" TIMESTAMP(0),
   "deleted_by" VARCHAR(128),
   "purge_time" TIMESTAMP(0),
   PRIMARY KEY ("resource_id")
 );
+CREATE INDEX IF NOT EXISTS er_library_resource_expire ON er_library_resource ("expire_time");
 CREATE INDEX IF NOT EXISTS er_library_resource_purge ON er_library_resource ("purge_time");
 
 CREATE TABLE IF NOT EXISTS er_library_version (

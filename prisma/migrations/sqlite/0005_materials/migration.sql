@@ -114,11 +114,13 @@ CREATE TABLE IF NOT EXISTS er_library_resource (
   "resource_id" TEXT NOT NULL,
   "last_version" INTEGER NOT NULL,
   "is_material" BOOLEAN NOT NULL DEFAULT 0,
+  "expire_time" DATETIME,
   "deleted_time" DATETIME,
   "deleted_by" TEXT,
   "purge_time" DATETIME,
   PRIMARY KEY ("resource_id")
 );
+CREATE INDEX IF NOT EXISTS er_library_resource_expire ON er_library_resource ("expire_time");
 CREATE INDEX IF NOT EXISTS er_library_resource_purge ON er_library_resource ("purge_time");
 
 CREATE TABLE IF NOT EXISTS er_library_version (

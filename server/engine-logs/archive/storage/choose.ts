@@ -1,21 +1,31 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Context } from '@/server/platform/context';
-import { localStorage } from './local';
-import { s3Storage } from './s3';
-import { type ArchiveStorage, StorageError } from './storage';
+import { chooseStorage } from '@/server/platform/object-storage/choose';
+import { StorageError } from '@/server/platform/object-storage/storage';
+import { cached } from '../../reader/cache';
+import type { ArchiveStorage } from './storage';
 
-/** The storage of a kind, as configured; one for all who ask. @throws StorageError when S3 is not configured (any more) */
+const FOLDER = 'log-archive';
+
+/** The archive's storage of a kind, as configured. @throws StorageError when S3 is not configured (any more) */
 export function storageOf(context: Context, kind: ArchiveStorage['kind']): ArchiveStorage {
-  const { configuration, database } = context;
-  const name = `engine-logs.archive.${JSON.stringify([kind, configuration.dataDirectory, configuration.s3])}`;
-  const known = database.memory.get(name) as ArchiveStorage | undefined;
-  if (known) return known;
-  if (kind === 's3' && !configuration.s3)
-    throw new StorageError('unavailable', 'the archive lies in S3, which is not configured');
-  const made =
-    kind === 's3' && configuration.s3
-      ? s3Storage(configuration.s3, configuration)
-      : localStorage(join(/* turbopackIgnore: true */ configuration.dataDirectory, 'log-archive'));
-  database.memory.set(name, made);
-  return made;
+  const { configuration } = context;
+  const storage = chooseStorage(context, kind, FOLDER);
+  const pathOnDisk = async (key: string) => {
+    const path = join(/* turbopackIgnore: true */ configuration.dataDirectory, FOLDER, key);
+    await stat(path).catch((cause) => {
+      throw new StorageError('missing', `finding ${key}: not on this machine's disk`, cause);
+    });
+    return path;
+  };
+  const fetched = (key: string, sizeBytes: number) =>
+    cached(configuration, 'archive', createHash('sha256').update(key).digest('hex'), (path) =>
+      pipeline(Readable.from(storage.stream(key, 0, sizeBytes), { objectMode: false }), createWriteStream(path)),
+    );
+  return { ...storage, localPath: kind === 'local' ? pathOnDisk : fetched };
 }
