@@ -4,9 +4,8 @@ import { AppError } from '@/server/platform/errors';
 import { type OpenBlob, openBlob } from './blobs/open-blob';
 import { addVersion, createResource, type NewVersion } from './changes';
 import { openLegacyFile } from './legacy/legacy-file';
-import { findResource } from './resources/store';
+import { endTrashTime, findResource } from './resources/store';
 import { isPurged } from './trash';
-import { endTrashTime } from './resources/store';
 import { findTrashedVersionRows, findVersionRow, findVersionRows, type LibraryVersionRow } from './versions/store';
 
 export { checkBlobs } from './blobs/check';

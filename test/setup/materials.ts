@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MaterialUpload } from '@/contracts/material-uploads';
 import type { Published } from '@/server/materials/publish';
-import { publishArchive } from '@/server/materials/uploads/service';
+import { publishStaged, stageArchive } from '@/server/materials/uploads/service';
 import type { Actor } from '@/server/platform/auth/actor';
 import { readConfiguration } from '@/server/platform/config/environment';
 import type { Context } from '@/server/platform/context';
@@ -62,9 +62,10 @@ export class MaterialBench {
   }
 
   /** Uploads, inspects and publishes an archive. */
-  publish(archive: Buffer, options: { force?: boolean; fileName?: string } = {}): Promise<Published[]> {
+  async publish(archive: Buffer, options: { force?: boolean; fileName?: string } = {}): Promise<Published[]> {
     const { force = false, fileName = 'plugin.zip' } = options;
-    return publishArchive(this.context(), { fileName }, chunksOf(archive), { force, clientIp: '127.0.0.1' });
+    const id = await stageArchive(this.context(), fileName, chunksOf(archive));
+    return publishStaged(this.context(), id, null, { force, clientIp: '127.0.0.1' });
   }
 
   remove(): void {

@@ -1,8 +1,15 @@
 import type { z } from 'zod';
-import type { LinkisMaterial, linkisListMaterials, linkisRollBack } from '@/contracts/linkis-engine-plugin';
+import {
+  type LinkisMaterial,
+  type linkisListMaterials,
+  type linkisRollBack,
+  linkisUpdateFieldsSchema,
+} from '@/contracts/linkis-engine-plugin';
 import { findVersions } from '@/server/library/service';
 import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
+import { parseInput } from '@/server/platform/http/input';
+import type { ReadForm } from '@/server/platform/http/multipart';
 import { findEngineMaterials, type MaterialRow, pointMaterial } from '../engine/store';
 import { findEngineTypes } from '../list/store';
 import { needAdministrator } from '../policy';
@@ -10,7 +17,7 @@ import { refreshEngine } from '../refresh';
 import { rollBackMaterials } from '../rollback';
 import { versionSpellings } from '../rules/engine-version';
 import { deleteEngine } from '../trash';
-import { publishArchive } from '../uploads/service';
+import { cancelUpload, publishStaged, stageArchive } from '../uploads/service';
 import { countForLinkis, findEngines, findForLinkis, findVersionsOfType } from './store';
 
 const DEFAULT_PAGE = 10;
@@ -75,13 +82,6 @@ export async function listVersionsForLinkis(
     .map(({ version, location }) => ({ version, resource: location }));
 }
 
-/** The archive of an upload as it came in a form. */
-export interface PluginArchive {
-  fileName: string;
-  bytes: AsyncIterable<Uint8Array>;
-  clientIp: string;
-}
-
 function needZip(fileName: string, message: string): void {
   if (!/\.zip$/i.test(fileName)) throw new AppError('invalid_input', message);
 }
@@ -91,25 +91,33 @@ function baseName(fileName: string): string {
   return (fileName.split(/[/\\]/).at(-1) ?? '').replace(/\p{Cc}/gu, '').slice(-255) || 'plugin.zip';
 }
 
-/** Takes, inspects and publishes an archive. @throws AppError forbidden, invalid_input (refused), conflict, too_large */
-export async function uploadPlugin(context: Context, { fileName, bytes, clientIp }: PluginArchive): Promise<void> {
-  needZip(fileName, 'Only suppose zip format file');
-  needAdministrator(context.actor);
-  await publishArchive(context, { fileName: baseName(fileName) }, bytes, { force: false, clientIp });
+/** Takes, inspects and publishes the archive of a form. @throws AppError forbidden, invalid_input (refused), conflict, too_large */
+export async function uploadPlugin(context: Context, readForm: ReadForm, clientIp: string): Promise<void> {
+  const { file: uploadId } = await readForm(({ fileName, chunks }) => {
+    needZip(fileName, 'Only suppose zip format file');
+    needAdministrator(context.actor);
+    return stageArchive(context, baseName(fileName), chunks);
+  });
+  await publishStaged(context, uploadId, null, { force: false, clientIp });
 }
 
-/** As `uploadPlugin`, for one engine version, which the archive must hold and nothing else. */
-export async function updatePlugin(
-  context: Context,
-  { fileName, bytes, clientIp }: PluginArchive,
-  { ecType, version, force }: { ecType: string; version: string; force: boolean },
-): Promise<void> {
-  if (ecType.trim() === '') throw new AppError('invalid_input', 'ecType cannot be null');
-  if (version.trim() === '') throw new AppError('invalid_input', 'version cannot be null');
-  needZip(fileName, 'Only support zip format file');
-  needAdministrator(context.actor);
-  const archive = { fileName: baseName(fileName), engineType: ecType.trim(), engineVersion: version.trim() };
-  await publishArchive(context, archive, bytes, { force, clientIp });
+/** As `uploadPlugin`, for the engine version that the form names, which the archive must hold and nothing else. */
+export async function updatePlugin(context: Context, readForm: ReadForm, clientIp: string): Promise<void> {
+  const { file: uploadId, fields } = await readForm(({ fileName, chunks }) => {
+    needZip(fileName, 'Only support zip format file');
+    needAdministrator(context.actor);
+    return stageArchive(context, baseName(fileName), chunks);
+  });
+  try {
+    const { ecType, version, force } = parseInput(linkisUpdateFieldsSchema, fields, 'form');
+    if (ecType.trim() === '') throw new AppError('invalid_input', 'ecType cannot be null');
+    if (version.trim() === '') throw new AppError('invalid_input', 'version cannot be null');
+    const engine = { engineType: ecType.trim(), engineVersion: version.trim() };
+    await publishStaged(context, uploadId, engine, { force, clientIp });
+  } catch (error) {
+    await cancelUpload(context, uploadId).catch(() => {});
+    throw error;
+  }
 }
 
 /** Refreshes the versions of an engine type: one, or all for none or `*`. @throws AppError forbidden, not_found, conflict */

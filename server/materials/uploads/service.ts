@@ -9,7 +9,7 @@ import { needAdministrator } from '../policy';
 import { type Published, publishEngine } from '../publish';
 import { beginInspection, needUpload, type PreparedEngine, storedReport } from './inspection';
 import { removeParts, storeParts } from './parts';
-import { changeUpload, findUploadsOf, insertUpload, releaseBlobs, settleSize, type UploadRow } from './store';
+import { changeUpload, findUploadsOf, insertUpload, releaseBlobs, settleUpload, type UploadRow } from './store';
 
 const OPEN_STATES = ['receiving', 'inspecting', 'inspected', 'refused', 'failed'] as const;
 const MOST_LISTED = 100;
@@ -211,21 +211,39 @@ export async function cancelUpload(context: Context, id: string): Promise<Materi
 }
 
 /**
- * Takes, inspects and publishes an archive in one go, as Linkis' endpoints do. Nothing of it stays when it is refused.
- * @throws AppError forbidden, invalid_input (refused; the message says why), too_large, conflict
+ * Takes an archive whose size shows only when it has come, as forms of Linkis' clients bring it.
+ * @returns the upload, to be published or cancelled
+ * @throws AppError forbidden, too_large; whatever the stream broke with. Nothing of it stays then
  */
-export async function publishArchive(
+export async function stageArchive(
   context: Context,
-  archive: { fileName: string; engineType?: string; engineVersion?: string },
+  fileName: string,
   stream: AsyncIterable<Uint8Array>,
+): Promise<string> {
+  const { id } = await createUpload(context, { fileName, sizeBytes: context.configuration.materialUploadBytes });
+  try {
+    await receiveUpload(context, id, 0, stream);
+    return id;
+  } catch (error) {
+    await cancelUpload(context, id).catch(() => {});
+    throw error;
+  }
+}
+
+/**
+ * Inspects and publishes a staged archive. Nothing of it stays when it is refused.
+ * @param engine the engine version that it must hold, and nothing else; null for whatever it holds
+ * @throws AppError forbidden, invalid_input (refused; the message says why), conflict
+ */
+export async function publishStaged(
+  context: Context,
+  id: string,
+  engine: { engineType: string; engineVersion: string } | null,
   options: { force: boolean; clientIp: string },
 ): Promise<Published[]> {
-  // How long it is shows when it has come: it is announced as the longest that is taken.
-  const sizeBytes = context.configuration.materialUploadBytes;
-  const { id } = await createUpload(context, { ...archive, sizeBytes });
   try {
-    const { receivedBytes } = await receiveUpload(context, id, 0, stream);
-    await settleSize(context.database, id, receivedBytes);
+    const { received } = await needOwn(context, id);
+    await settleUpload(context.database, id, { size: received, ...engine });
     const { done } = await beginInspection(context, await needOwn(context, id));
     await done;
     const upload = await readUpload(context, id);

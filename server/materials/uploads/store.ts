@@ -139,9 +139,15 @@ export async function addPart(database: Database, id: string, part: UploadPart, 
   });
 }
 
-/** Says that what has arrived of an upload is all of it, for those whose size was not known before. */
-export async function settleSize(database: Database, id: string, size: number): Promise<void> {
-  await database.guard(() => database.client.materialUpload.update({ where: { id }, data: { size: BigInt(size) } }));
+/** Says how long an upload is whose size was not known before, and what it must hold. */
+export async function settleUpload(
+  database: Database,
+  id: string,
+  { size, ...engine }: { size: number; engineType?: string; engineVersion?: string },
+): Promise<void> {
+  await database.guard(() =>
+    database.client.materialUpload.update({ where: { id }, data: { size: BigInt(size), ...engine } }),
+  );
 }
 
 /** The stored runs of an upload, in order. */
