@@ -110,7 +110,7 @@ export const linkisRefresh = operation({
   path: `${MOUNT}/refresh`,
   summary:
     'Checks that the materials of an engine version are whole; with `force`, makes a new version of what is current (administrators).',
-  query: z.object({ ecType: name('ecType'), version: optionalText, force: flag }),
+  query: z.object({ ecType: optionalText, version: optionalText, force: flag }),
   data: said,
 });
 

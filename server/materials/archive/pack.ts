@@ -2,8 +2,11 @@ import { inBlocks } from './blocks';
 import {
   CENTRAL_HEADER,
   CENTRAL_HEADER_BYTES,
+  DATA_DESCRIPTOR,
+  DEFLATED,
   END_RECORD,
   END_RECORD_BYTES,
+  FLAG_DESCRIPTOR,
   FLAG_UTF8,
   IN_ZIP64_16,
   IN_ZIP64_32,
@@ -36,6 +39,7 @@ const NOTHING: PackedContent = { method: STORED, crc32: 0, packedSize: 0, size: 
 const isDirectory = (item: PackItem) => item.path.endsWith('/');
 const contentOf = (item: PackItem) => (isDirectory(item) ? NOTHING : item.entry);
 
+const DESCRIPTOR_BYTES = 16;
 const VERSION = 20;
 const VERSION_ZIP64 = 45;
 const MADE_ON_UNIX = 3 << 8;
@@ -57,6 +61,25 @@ function zip64Extra(values: readonly number[]): Buffer {
 const in32 = (value: number) => Math.min(value, IN_ZIP64_32);
 const isBeyond32 = (value: number) => value >= IN_ZIP64_32;
 
+/**
+ * Whether sizes and checksum stand behind the data. Java writes compressed files so, and with it Linkis: a pack then has
+ * the size that Linkis would show. Stored files must not have it, or Java's streaming reader refuses them.
+ */
+function hasDescriptor({ method, size, packedSize }: PackedContent): boolean {
+  return method === DEFLATED && !isBeyond32(size) && !isBeyond32(packedSize);
+}
+
+/** What stands behind the data of an item; nothing where its header says it all. */
+function dataDescriptor(content: PackedContent): Buffer {
+  if (!hasDescriptor(content)) return Buffer.alloc(0);
+  const descriptor = Buffer.alloc(DESCRIPTOR_BYTES);
+  descriptor.writeUInt32LE(DATA_DESCRIPTOR, 0);
+  descriptor.writeUInt32LE(content.crc32, 4);
+  descriptor.writeUInt32LE(content.packedSize, 8);
+  descriptor.writeUInt32LE(content.size, 12);
+  return descriptor;
+}
+
 /** The fields that local and central headers share, from "version needed" to the length of the extra fields. */
 function writeShared(
   header: Buffer,
@@ -66,7 +89,7 @@ function writeShared(
   extraLength: number,
 ): void {
   header.writeUInt16LE(extraLength > 0 ? VERSION_ZIP64 : VERSION, at);
-  header.writeUInt16LE(FLAG_UTF8, at + 2);
+  header.writeUInt16LE(hasDescriptor(content) ? FLAG_UTF8 | FLAG_DESCRIPTOR : FLAG_UTF8, at + 2);
   header.writeUInt16LE(content.method, at + 4);
   header.writeUInt16LE(0, at + 6);
   header.writeUInt16LE(DOS_DATE, at + 8);
@@ -86,6 +109,8 @@ export function localHeader(item: PackItem): Buffer {
   const header = Buffer.alloc(LOCAL_HEADER_BYTES);
   header.writeUInt32LE(LOCAL_HEADER, 0);
   writeShared(header, 4, content, name.length, extra.length);
+  // Sizes and checksum are zero where a descriptor has them.
+  if (hasDescriptor(content)) header.fill(0, 14, 26);
   if (isLarge) {
     // In a local header the format wants both sizes there or neither.
     header.writeUInt32LE(IN_ZIP64_32, 18);
@@ -141,8 +166,10 @@ async function* pieces<Item extends PackItem>(
     offsets.push(offset);
     const header = localHeader(item);
     yield header;
-    offset += header.length + contentOf(item).packedSize;
     if (!isDirectory(item)) yield* packedBytesOf(item);
+    const descriptor = dataDescriptor(contentOf(item));
+    if (descriptor.length > 0) yield descriptor;
+    offset += header.length + contentOf(item).packedSize + descriptor.length;
   }
   let directorySize = 0;
   for (const [index, item] of items.entries()) {

@@ -120,13 +120,17 @@ export async function updatePlugin(context: Context, readForm: ReadForm, clientI
   }
 }
 
-/** Refreshes the versions of an engine type: one, or all for none or `*`. @throws AppError forbidden, not_found, conflict */
+/** Refreshes the versions of an engine type (null: of all types): one, or all for none or `*`. @throws AppError forbidden, not_found, conflict */
 export async function refreshForLinkis(
   context: Context,
-  { ecType, version, force }: { ecType: string | null; version?: string | undefined; force: boolean },
+  { ecType, version, force }: { ecType?: string | null | undefined; version?: string | undefined; force: boolean },
   clientIp: string,
 ): Promise<void> {
   needAdministrator(context.actor);
+  if (ecType === undefined)
+    throw new AppError('invalid_input', 'ecType: is needed; refreshAll refreshes all engine types.', {
+      linkisCode: 20001,
+    });
   const all = ecType === null || version === undefined || version === '*';
   const engines = all ? await findEngines(context.database, ecType) : [{ engineType: ecType, engineVersion: version }];
   if (engines.length === 0 && ecType !== null)
