@@ -5,6 +5,7 @@ import * as engineLogSearch from './engine-log-search';
 import * as engineLogs from './engine-logs';
 import * as engineRecording from './engine-recording';
 import * as health from './health';
+import * as linkisBml from './linkis-bml';
 import * as linkisEngineHistory from './linkis-engine-history';
 import * as linkisEngineLogs from './linkis-engine-logs';
 import * as linkisEnginePlugin from './linkis-engine-plugin';
@@ -28,6 +29,7 @@ export const OPERATIONS: readonly Operation[] = [
   engineLogs,
   engineRecording,
   health,
+  linkisBml,
   linkisEngineHistory,
   linkisEngineLogs,
   linkisEnginePlugin,

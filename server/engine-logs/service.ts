@@ -2,10 +2,11 @@ import { LOG_STREAMS, type LogMatch, type LogPage, type LogState, type LogStream
 import { getLogLocation } from '@/server/engine-history/service';
 import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
+import { rangeOf } from '@/server/platform/http/download';
 import { findArchiveStatuses } from './archive/open-archived';
 import { openVisibleLog, withLog } from './log-access';
 import { openLog } from './log-opening';
-import { entityTagOf, gzipStream, type LogDownload, rangeOf, rawStream } from './reader/log-download';
+import { entityTagOf, gzipStream, type LogDownload, rawStream } from './reader/log-download';
 import type { LogAbsence } from './reader/log-state';
 import type { OpenLog } from './reader/open-log';
 import { offsetOfTime, type PageOfLines, readLines, readMatching } from './reader/page-reader';

@@ -47,6 +47,7 @@ const owners = (status: number, others: number) => ({ ...all(status), anonymous:
 const RECORDS = '/api/v1/engine-records';
 const LINKIS = '/api/rest_j/v1';
 const EC = `${LINKIS}/linkisManager/ecinfo`;
+const BML = `${LINKIS}/bml`;
 
 /** Every operation of both APIs and what it answers to whom. A new operation needs a row here. */
 export const ROLE_TABLE: Record<string, Row> = {
@@ -165,4 +166,38 @@ export const ROLE_TABLE: Record<string, Row> = {
   [`GET ${LINKIS}/user/baseinfo`]: { expect: all(200) },
   [`GET ${LINKIS}/user/logout`]: { expect: all(200) },
   [`POST ${LINKIS}/user/logout`]: { body: {}, expect: all(200) },
+  // Whose resources these are is tried in library.test.ts: without a form or an id there is nothing to be had.
+  [`POST ${BML}/upload`]: { expect: signedIn(400) },
+  [`POST ${BML}/updateVersion`]: { expect: signedIn(400) },
+  [`POST ${BML}/uploadShareResource`]: { expect: signedIn(400) },
+  [`POST ${BML}/updateShareResource`]: { expect: signedIn(400) },
+  [`GET ${BML}/download`]: { path: `${BML}/download?resourceId=unknown`, expect: signedIn(404) },
+  [`GET ${BML}/downloadShareResource`]: {
+    path: `${BML}/downloadShareResource?resourceId=unknown`,
+    expect: signedIn(400),
+  },
+  [`GET ${BML}/getVersions`]: { expect: signedIn(400) },
+  [`POST ${BML}/getVersions`]: { expect: signedIn(400) },
+  [`GET ${BML}/getResources`]: { expect: signedIn() },
+  [`GET ${BML}/getBasic`]: { expect: signedIn(400) },
+  [`GET ${BML}/getResourceInfo`]: { expect: signedIn(400) },
+  [`POST ${BML}/deleteVersion`]: { body: {}, expect: signedIn(400) },
+  [`POST ${BML}/deleteResource`]: { body: {}, expect: signedIn(400) },
+  [`POST ${BML}/deleteResources`]: { body: {}, expect: signedIn(400) },
+  [`POST ${BML}/rollbackVersion`]: { body: {}, expect: signedIn(400) },
+  [`POST ${BML}/changeOwner`]: { body: {}, expect: signedIn(400) },
+  [`POST ${BML}/copyResourceToAnotherUser`]: { body: {}, expect: signedIn(400) },
+  [`POST ${BML}/createBmlProject`]: {
+    body: (who: Who) => ({ projectName: `of ${who}`, editUsers: [], accessUsers: [] }),
+    expect: signedIn(),
+  },
+  [`POST ${BML}/updateProjectUsers`]: {
+    body: { projectName: 'nobody made it', editUsers: [], accessUsers: [] },
+    expect: signedIn(400),
+  },
+  [`POST ${BML}/attachResourceAndProject`]: {
+    body: { projectName: 'nobody made it', resourceId: 'unknown' },
+    expect: signedIn(400),
+  },
+  [`GET ${BML}/getProjectInfo`]: { expect: signedIn() },
 };

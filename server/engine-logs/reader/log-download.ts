@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
-import { AppError } from '@/server/platform/errors';
+import { bodyOf } from '@/server/platform/http/download';
 import type { OpenLog } from './open-log';
 
 /** Bytes that are read at once; a few of them are in memory for each download. */
@@ -16,18 +16,6 @@ export interface LogDownload {
   /** Changes when the content does; compared with If-Range. */
   entityTag: string;
   fileName: string;
-}
-
-/** The range that a Range header asks for; the whole without one, or with one that is not understood. @throws AppError */
-export function rangeOf(header: string | null, size: number): { start: number; end: number } {
-  const match = /^bytes=(\d{0,16})-(\d{0,16})$/.exec(header ?? '');
-  if (!match || (match[1] === '' && match[2] === '')) return { start: 0, end: size };
-  const [, first = '', last = ''] = match;
-  const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);
-  const end = first === '' || last === '' ? size : Math.min(Number(last) + 1, size);
-  if (start >= size || start >= end)
-    throw new AppError('range_not_satisfiable', `The log has ${size} bytes; the range asked for has none of them.`);
-  return { start, end };
 }
 
 /** Names what the log holds: the same while its parts are the same and none has grown. */
@@ -55,21 +43,7 @@ async function* chunks(log: OpenLog, start: number, end: number): AsyncGenerator
 
 /** The bytes of a range as a stream that reads on only when there is room. */
 export function rawStream(log: OpenLog, start: number, end: number): ReadableStream<Uint8Array> {
-  const source = chunks(log, start, end);
-  return new ReadableStream<Uint8Array>(
-    {
-      pull: async (controller) => {
-        const { value, done } = await source.next();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      },
-      cancel: async () => {
-        await source.return(undefined);
-        await log.close();
-      },
-    },
-    { highWaterMark: 1 },
-  );
+  return bodyOf(chunks(log, start, end), () => log.close());
 }
 
 /** The whole log, compressed on the way. */

@@ -50,6 +50,13 @@ export async function readJson(request: Request, limit: number): Promise<unknown
   }
 }
 
+/** Reads a body that is a form (`a=1&b=2`) or, whatever else its type says, JSON. @throws AppError invalid_input, too_large */
+export async function readFormOrJson(request: Request, limit: number): Promise<unknown> {
+  if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers.get('content-type') ?? ''))
+    return readJson(request, limit);
+  return queryObject(new URLSearchParams(await readBoundedText(request, limit)), false);
+}
+
 /** Query parameters as an object: repeated ones become arrays; with `blankIsAbsent`, empty ones are left out. */
 export function queryObject(parameters: URLSearchParams, blankIsAbsent: boolean): Record<string, string | string[]> {
   const found: Record<string, string | string[]> = Object.create(null);

@@ -9,7 +9,7 @@ import { AppError } from '../errors';
 import { readyDatabase, runtime } from '../runtime';
 import { clientAddress } from './client-address';
 import { ERROR_TABLE } from './error-table';
-import { DEFAULT_BODY_BYTES, parseInput, queryObject, readJson } from './input';
+import { DEFAULT_BODY_BYTES, parseInput, queryObject, readFormOrJson, readJson } from './input';
 import { refuseCrossSite } from './origin';
 
 /** Any operation, whatever its shapes. */
@@ -37,6 +37,8 @@ export interface RouteOptions {
   beforePasswordChange?: boolean;
   /** Read only the query and path; the handler takes the body as a stream. */
   rawBody?: boolean;
+  /** The body may also be a form, as some of Linkis' clients send it. */
+  formBody?: boolean;
 }
 
 /** What is known of a request when its answer is written. */
@@ -115,8 +117,9 @@ export async function runExchange<Op extends AnyOperation, T>(
   const params = parseInput(operation.params, (await routeParams) ?? {}, 'path');
   const query = parseInput(operation.query, queryObject(new URL(request.url).searchParams, linkis), 'query');
   const hasBody = !options.rawBody && !SAFE_METHODS.has(request.method) && operation.body.def.type !== 'undefined';
+  const readBody = options.formBody ? readFormOrJson : readJson;
   const body = hasBody
-    ? parseInput(operation.body, await readJson(request, options.bodyBytes ?? DEFAULT_BODY_BYTES), 'body')
+    ? parseInput(operation.body, await readBody(request, options.bodyBytes ?? DEFAULT_BODY_BYTES), 'body')
     : undefined;
   const context: Context = { requestId, actor, clock, log: log.child({ requestId }), database, configuration };
   return handler(context, { params, query, body, request, address } as Input<Op>);

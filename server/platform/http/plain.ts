@@ -2,7 +2,7 @@ import type { Operation } from '@/contracts/operation';
 import { AppError } from '../errors';
 import { readyDatabase } from '../runtime';
 import { beginExchange, endExchange, toAppError } from './pipeline';
-import { errorResponse } from './respond';
+import { errorResponse, withStatus } from './respond';
 import type { RouteHandler } from './routes';
 
 /** Wraps a handler that writes its own answers: it is called only when the database is there; errors come as problem+json. */
@@ -32,9 +32,4 @@ export function answerNotFound(dialect: Operation['dialect']): RouteHandler {
     await endExchange(exchange, 404, error);
     return response;
   };
-}
-
-/** The same answer with another HTTP status. */
-export function withStatus(response: Response, status: number): Response {
-  return new Response(response.body, { status, headers: response.headers });
 }

@@ -107,3 +107,8 @@ export function errorResponse(exchange: Exchange, error: AppError, method?: null
     ? envelopeErrorResponse(exchange, error, method)
     : problemResponse(exchange, error);
 }
+
+/** The same answer with another HTTP status. */
+export function withStatus(response: Response, status: number): Response {
+  return new Response(response.body, { status, headers: response.headers });
+}

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Context } from '../context';
 import { AppError } from '../errors';
+import { ERROR_TABLE } from './error-table';
 import {
   type AnyOperation,
   beginExchange,
@@ -12,7 +13,7 @@ import {
   runExchange,
   toAppError,
 } from './pipeline';
-import { commonHeaders, envelopeMethod, envelopeResponse, errorResponse } from './respond';
+import { commonHeaders, envelopeMethod, envelopeResponse, errorResponse, withStatus } from './respond';
 
 /** What Next calls for a method of a route. */
 export type RouteHandler = (request: Request, next: { params: Promise<unknown> }) => Promise<Response>;
@@ -32,8 +33,16 @@ export interface LinkisAnswer<Data> {
 }
 
 type LinkisOptions = RouteOptions & {
-  /** `method` of the envelope where it is not the path; null for what the gateway answers by itself. */
-  method?: null;
+  /**
+   * `method` of the envelope where it is not the path; null for what the gateway answers by itself. Errors of such
+   * endpoints carry none.
+   */
+  method?: string | null;
+};
+
+type StreamOptions = RouteOptions & {
+  /** Errors in Linkis' envelope have the HTTP status of the console's API: clients of streams look at nothing else. */
+  plainStatus?: boolean;
 };
 
 /** What every route does: begins the exchange, answers or turns what is thrown into the dialect's error, and ends it. */
@@ -41,6 +50,7 @@ function bind(
   operation: AnyOperation,
   answer: (exchange: Exchange, params: Promise<unknown>) => Promise<Response>,
   method?: null,
+  plainStatus = false,
 ): BoundRoute {
   const handle: RouteHandler = async (request, next) => {
     const exchange = beginExchange(operation, request);
@@ -51,6 +61,7 @@ function bind(
     } catch (error) {
       failure = toAppError(error);
       response = errorResponse(exchange, failure, method);
+      if (plainStatus) response = withStatus(response, ERROR_TABLE[failure.code].http);
     }
     await endExchange(exchange, response.status, failure);
     return response;
@@ -67,13 +78,13 @@ export function linkisRoute<Op extends AnyOperation>(
   const answer = async (exchange: Exchange, params: Promise<unknown>) => {
     const { data, message = 'OK', cookies = [] } = await runExchange(exchange, operation, options, params, handler);
     checkAnswer(operation, data);
-    const method = options.method === null ? null : envelopeMethod(exchange.request);
+    const method = options.method === undefined ? envelopeMethod(exchange.request) : options.method;
     const envelope = { method, status: 0, message, data: data as Record<string, unknown> };
     const response = envelopeResponse(exchange, 200, envelope);
     for (const cookie of cookies) response.headers.append('set-cookie', cookie);
     return response;
   };
-  return bind(operation, answer, options.method);
+  return bind(operation, answer, options.method === undefined ? undefined : null);
 }
 
 /** Binds a handler to an operation of the console's API: plain JSON, errors as problem+json. */
@@ -93,14 +104,15 @@ export function apiRoute<Op extends AnyOperation>(
 export function streamRoute<Op extends AnyOperation>(
   operation: Op,
   handler: (context: Context, input: Input<Op>) => Promise<Response>,
-  options: RouteOptions = {},
+  options: StreamOptions = {},
 ): BoundRoute {
-  return bind(operation, async (exchange, params) => {
+  const stream = async (exchange: Exchange, params: Promise<unknown>) => {
     const response = await runExchange(exchange, operation, options, params, handler);
     for (const [name, value] of Object.entries(commonHeaders(exchange)))
       if (!response.headers.has(name)) response.headers.set(name, value);
     return response;
-  });
+  };
+  return bind(operation, stream, undefined, options.plainStatus);
 }
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;

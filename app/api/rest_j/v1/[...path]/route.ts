@@ -1,6 +1,6 @@
 import { linkisUnknown } from '@/contracts/linkis-unknown';
 import { AppError } from '@/server/platform/errors';
-import { withStatus } from '@/server/platform/http/plain';
+import { withStatus } from '@/server/platform/http/respond';
 import { linkisRoute, type RouteHandler } from '@/server/platform/http/routes';
 
 const route = linkisRoute(linkisUnknown, async (_context, { request }) => {
