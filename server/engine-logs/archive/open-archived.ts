@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { LogState, LogStream } from '@/contracts/engine-logs';
 import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
+import { keepRecent } from '@/server/platform/memory';
 import type { LogPart } from '../reader/part';
 import { type BlockCache, readArchived, type StoredArchive } from './block-reader';
 import { ArchiveDamaged, type ArchivedPart, type ArchiveIndex, parseIndex } from './blocks';
@@ -42,9 +43,7 @@ async function loadArchive(context: Context, row: ArchiveRow): Promise<StoredArc
   const storage = storageOf(context, kind);
   const kept = shared<ArchiveIndex>(context, 'engine-logs.archive.indexes');
   const index = kept.get(indexSha256) ?? parseIndex(await storage.readAll(indexKey(key)), indexSha256);
-  kept.delete(indexSha256);
-  kept.set(indexSha256, index);
-  if (kept.size > KEPT_INDEXES) kept.delete(kept.keys().next().value as string);
+  keepRecent(kept, indexSha256, index, KEPT_INDEXES);
   if (index.sha256 !== row.sha256 || index.rawBytes !== row.rawBytes || index.storedBytes !== row.storedBytes)
     throw new ArchiveDamaged('its index belongs to another log');
   return { storage, key, index };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Configuration } from '@/server/platform/config/environment';
+import { keepRecent, processWide } from '@/server/platform/memory';
 import type { LogPart } from './part';
 import { INDEX_BLOCK_BYTES, type LineIndexData } from './scan/line-index';
 import { scan } from './scan-threads';
@@ -100,24 +101,15 @@ interface Known {
 
 /** Indexes that are held in memory; others are read from their files again. */
 const MOST_HELD = 64;
-const KEY = Symbol.for('engineroom.logIndexes');
-type Holder = { [KEY]?: Map<string, Known> };
-
-function held(): Map<string, Known> {
-  const holder = globalThis as Holder;
-  holder[KEY] ??= new Map();
-  return holder[KEY];
-}
+const held = () => processWide('logIndexes', () => new Map<string, Known>());
 
 function indexPart(configuration: Configuration, part: LogPart): Promise<LineIndexData> {
   const known = held().get(part.key);
   if (known?.sizeBytes === part.sizeBytes) return known.data;
   const path = join(configuration.dataDirectory, 'log-index', `${part.key}.index`);
   const data = part.local().then((local) => scan('index', { part: local, path }));
-  held().delete(part.key);
-  held().set(part.key, { sizeBytes: part.sizeBytes, data });
+  keepRecent(held(), part.key, { sizeBytes: part.sizeBytes, data }, MOST_HELD);
   data.catch(() => held().delete(part.key));
-  if (held().size > MOST_HELD) held().delete(held().keys().next().value as string);
   return data;
 }
 
