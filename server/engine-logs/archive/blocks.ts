@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { gunzip as gunzipCallback, gzip as gzipCallback } from 'node:zlib';
 import { z } from 'zod';
 import { logPartSchema } from '@/contracts/engine-logs';
+import { shortHash } from '../reader/fingerprint';
 import type { LogPart } from '../reader/part';
 
 // In the thread pool: compressing must not keep requests waiting.
@@ -57,8 +58,6 @@ export type ArchivedPart = ArchiveIndex['parts'][number];
 export class LogChanged extends Error {
   override name = 'LogChanged';
 }
-
-const shortHash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
 
 /** The bytes of a part in blocks of `BLOCK_BYTES` but the last. @throws LogChanged when the part has become shorter */
 export async function* blocksOf(part: Pick<LogPart, 'sizeBytes' | 'read'>): AsyncGenerator<Buffer> {
