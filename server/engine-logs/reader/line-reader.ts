@@ -1,3 +1,5 @@
+import { NEWLINE } from './line-bytes';
+
 /** Bytes that lines are read from: a log, or one part of it. */
 export interface LineSource {
   sizeBytes: number;
@@ -13,7 +15,6 @@ export interface LineSpan {
   cut: boolean;
 }
 
-const NEWLINE = 0x0a;
 const WINDOW_BYTES = 1 << 20;
 const SCAN_BYTES = 1 << 18;
 /** Longest piece of one line that is taken; the rest stays in the file. */

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import type { Configuration } from '@/server/platform/config/environment';
 import { keepRecent, processWide } from '@/server/platform/memory';
+import { countNewlines, NEWLINE } from './line-bytes';
 import type { LogPart } from './part';
 import { INDEX_BLOCK_BYTES, type LineIndexData } from './scan/line-index';
 import { scan } from './scan-threads';
-
-const NEWLINE = 0x0a;
 
 /** A part, where it begins in the log, and its index. */
 interface IndexedPart {
@@ -60,9 +59,7 @@ export class LogIndex {
     const block = Math.min(Math.floor(inside / INDEX_BLOCK_BYTES), found.data.before.length - 1);
     const blockStart = Math.max(0, block) * INDEX_BLOCK_BYTES;
     const bytes = await found.part.read(blockStart, inside - blockStart);
-    let newlines = found.newlinesBefore + (found.data.before[block] ?? 0);
-    for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) newlines++;
-    return newlines + 1;
+    return found.newlinesBefore + (found.data.before[block] ?? 0) + countNewlines(bytes) + 1;
   }
 
   /** Where the line with this number begins; the log's size when there are fewer. */

@@ -1,8 +1,9 @@
 import { readHead } from '../../rules/entry';
+import { endOfLine } from '../line-bytes';
 import type { JoinedParts } from './joined-parts';
 import { entryStartAt, HEAD_BYTES, headAt } from './level-finder';
 import { breathe, lineBlocks, lineBlocksBackward } from './line-blocks';
-import { endOfLine, type LineFinder } from './line-finder';
+import type { LineFinder } from './line-finder';
 import { lineStartFrom } from './search';
 
 /** Longest time that one page looks for matching entries; what it has then is the page, and says how far it came. */

@@ -1,9 +1,9 @@
 import type { LogLevel } from '@/contracts/engine-logs';
 import { readHead } from '../../rules/entry';
+import { endOfLine, NEWLINE, startOfLine } from '../line-bytes';
 import type { JoinedParts } from './joined-parts';
 import { lineStartAt } from './line-blocks';
 
-const NEWLINE = 0x0a;
 /** How much of a line is looked at for its time and level. */
 export const HEAD_BYTES = 320;
 /** How far up the beginning of an entry is looked for, in lines and bytes; a longer stack trace counts from there. */
@@ -46,11 +46,9 @@ export class LevelFinder {
     for (let at = from; at < bytes.length; ) {
       const candidate = this.#nextWord(bytes, at);
       if (candidate < 0) return -1;
-      const start = candidate === 0 ? 0 : bytes.lastIndexOf(NEWLINE, candidate - 1) + 1;
+      const start = startOfLine(bytes, candidate);
       if (start >= from && this.#isHeader(bytes, start)) return start;
-      const newline = bytes.indexOf(NEWLINE, candidate);
-      if (newline < 0) return -1;
-      at = newline + 1;
+      at = endOfLine(bytes, candidate);
     }
     return -1;
   }
@@ -83,7 +81,7 @@ export class LevelFinder {
 function followsEntry(bytes: Buffer, start: number): boolean {
   let end = start - 1;
   for (let lines = 0; end > 0 && lines < 100; lines++) {
-    const above = bytes.lastIndexOf(NEWLINE, end - 1) + 1;
+    const above = startOfLine(bytes, end);
     if (readHead(headAt(bytes, above), false).stamp) return true;
     end = above - 1;
   }
