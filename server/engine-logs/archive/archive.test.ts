@@ -45,12 +45,15 @@ describe.each(KINDS)('log archive on %s', (kind) => {
     });
     expect((await bench.read(ticket))?.toString()).toBe(text);
     expect((await bench.read(ticket, 'stderr'))?.length).toBe(0);
-    expect(await openArchived(bench.context, ticket, 'gc')).toBeNull();
+    expect(await openArchived(bench.context, ticket, 'gc')).toEqual({
+      state: 'absent',
+      reason: expect.stringMatching(/^It was not there/),
+    });
     const row = await bench.row(ticket);
     expect(row).toMatchObject({ sourceInstance: `h-${ticket}:1`, sourceEcm: 'ecm:9102', pendingKey: null });
     expect(row.expiresTime?.getTime()).toBe(bench.now.getTime() + 90 * 86_400_000);
     const log = await openArchived(bench.context, ticket, 'stdout');
-    if (log?.state !== 'archived') throw new Error('not archived');
+    if (log.state !== 'archived') throw new Error('not archived');
     expect(log.totalLines).toBe(60_000);
     const [part] = log.parts;
     expect(part).toMatchObject({ fingerprint: expect.stringMatching(/^4096-[0-9a-f]{16}$/), sizeBytes: text.length });
@@ -95,7 +98,7 @@ describe.each(KINDS)('log archive on %s', (kind) => {
     if ('reason' in before) throw new Error(before.reason);
     await bench.archive();
     const archived = await openArchived(bench.context, ticket, 'stdout');
-    if (archived?.state !== 'archived') throw new Error('not archived');
+    if (archived.state !== 'archived') throw new Error('not archived');
     const after = new OpenLog(bench.context.configuration, 'stdout', archived.parts, before.provenance);
     expect(after.partList()).toEqual(before.partList());
     expect(after.parts.map((part) => part.encoding)).toEqual(before.parts.map((part) => part.encoding));

@@ -144,17 +144,17 @@ export async function findArchiveStatuses(context: Context, ticketId: string): P
 
 /**
  * Opens a log from the archive. Who may read it is for the caller to decide.
- * @returns the log; that it has expired, with the dates; null when it is not archived (yet)
+ * @returns the log; that it has expired, with the dates; that it is not there, and why as far as anything is known
  * @throws AppError internal when it is damaged or its storage does not answer, gone when the storage has lost it
  */
 export async function openArchived(
   context: Context,
   ticketId: string,
   stream: LogStream,
-): Promise<ArchivedLog | { state: 'expired'; reason: string } | null> {
+): Promise<ArchivedLog | { state: 'expired'; reason: string } | { state: 'absent'; reason: string | null }> {
   const row = await findArchive(context.database, ticketId, stream);
   if (row?.state === 'expired') return { state: 'expired', reason: reasonOf(row) ?? '' };
-  if (row?.state !== 'archived' || row.archivedTime === null) return null;
+  if (row?.state !== 'archived' || row.archivedTime === null) return { state: 'absent', reason: row && reasonOf(row) };
   const archive = await saying(row, () => loadArchive(context, row));
   return {
     state: 'archived',
