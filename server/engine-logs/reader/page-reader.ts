@@ -45,11 +45,10 @@ function textOf(log: OpenLog, span: LineSpan): string {
   return shownText(decodeLine(span.bytes, log.encodingAt(span.offset)));
 }
 
-/** A tracker that knows the entry of the line at an offset. */
-async function trackerAt(log: OpenLog, first: LineSpan | undefined): Promise<EntryTracker> {
+/** A tracker that knows the entry which a line at an offset may belong to, from the lines above it. */
+export async function trackerAt(log: OpenLog, offset: number): Promise<EntryTracker> {
   const tracker = new EntryTracker();
-  if (!first || first.offset === 0 || readStamp(textOf(log, first))) return tracker;
-  const above = await linesBefore(log, first.offset, CONTEXT_LINES, false);
+  const above = await linesBefore(log, offset, CONTEXT_LINES, false);
   for (const span of above.lines) tracker.next(textOf(log, span));
   return tracker;
 }
@@ -86,7 +85,10 @@ export function describeWith(
 }
 
 async function describeLines(log: OpenLog, spans: readonly LineSpan[], index: LogIndex | null): Promise<LogLine[]> {
-  return describeWith(log, spans, await trackerAt(log, spans[0]), index ? await log.clock() : null);
+  const [first] = spans;
+  // A line with a time begins an entry, whatever is above it.
+  const tracker = !first || readStamp(textOf(log, first)) ? new EntryTracker() : await trackerAt(log, first.offset);
+  return describeWith(log, spans, tracker, index ? await log.clock() : null);
 }
 
 async function numbered(lines: LogLine[], index: LogIndex | null): Promise<LogLine[]> {
