@@ -18,7 +18,7 @@ export interface LineSpan {
 const WINDOW_BYTES = 1 << 20;
 const SCAN_BYTES = 1 << 18;
 /** Longest piece of one line that is taken; the rest stays in the file. */
-const LINE_BYTES = 16 << 10;
+export const LINE_BYTES = 16 << 10;
 
 /** Whole lines and where they lie. */
 export interface LineRun {
