@@ -3,7 +3,7 @@ import type { LogLocation } from '@/server/engine-history/service';
 import type { Context } from '@/server/platform/context';
 import { openArchived } from './archive/open-archived';
 import type { LogAbsence } from './reader/log-state';
-import { OpenLog, openEngineLog } from './reader/open-log';
+import { OpenLog, openEngineLog, type Provenance } from './reader/open-log';
 
 /**
  * Opens a log where it is to be had: where its engine wrote it, or when that is gone or not whole, from the archive.
@@ -21,8 +21,9 @@ export async function openLog(
   const archived = await openArchived(context, location.ticketId, stream);
   if (archived.state === 'archived') {
     if (original instanceof OpenLog) await original.close();
-    const { parts, archivedTime, expiresTime } = archived;
-    const provenance = { state: 'complete', source: 'archive', reason: null, archivedTime, expiresTime } as const;
+    const { parts, reason, archivedTime, expiresTime } = archived;
+    const state = reason === null ? 'complete' : 'truncated';
+    const provenance: Provenance = { state, source: 'archive', reason, archivedTime, expiresTime };
     return new OpenLog(context.configuration, stream, parts, provenance);
   }
   if (original instanceof OpenLog) return original;

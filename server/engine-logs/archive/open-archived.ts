@@ -15,6 +15,8 @@ export interface ArchivedLog {
   state: 'archived';
   /** The files that the log was in, oldest first, as they were: anchors into them still hold. */
   parts: LogPart[];
+  /** What it lacks, in a sentence; null when it is whole. */
+  reason: string | null;
   archivedTime: Date;
   /** When the retention will remove it; null for never. */
   expiresTime: Date | null;
@@ -101,7 +103,7 @@ const day = (time: Date | null) => time?.toISOString().slice(0, 10) ?? 'an unkno
 /** The text as the end of a sentence. */
 const closed = (text: string | null) => `${(text ?? 'nobody noted why').replace(/[.\s]+$/, '')}.`;
 
-/** Why there is nothing (any more), in a sentence with its date; null while there is nothing to say. */
+/** What is missing, or why there is nothing (any more), in a sentence; null while there is nothing to say. */
 function reasonOf(row: ArchiveRow): string | null {
   switch (row.state) {
     case 'expired':
@@ -112,8 +114,8 @@ function reasonOf(row: ArchiveRow): string | null {
       return `Archiving it was given up on ${day(row.stateTime)}: ${closed(row.error)}`;
     case 'pending':
       return row.error === null ? null : `It is not archived yet: ${closed(row.error)}`;
-    default:
-      return null;
+    case 'archived':
+      return row.error;
   }
 }
 
@@ -159,6 +161,7 @@ export async function openArchived(
   return {
     state: 'archived',
     parts: archive.index.parts.map((_, number) => toPart(context, row, archive, number)),
+    reason: reasonOf(row),
     archivedTime: row.archivedTime,
     expiresTime: row.expiresTime,
     totalLines: archive.index.lines,

@@ -17,6 +17,7 @@ export interface ArchiveRow {
   stateTime: Date;
   endedTime: Date | null;
   attempts: number;
+  /** Why it is absent or failed, what went wrong last, or what an archived log lacks. */
   error: string | null;
   rawBytes: number | null;
   storedBytes: number | null;
