@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Bytes of a part's beginning that are hashed. */
+/** Bytes of a part's beginning that are hashed, of a shorter part all. */
 const LONGEST = 4096;
 
 type Readable = { sizeBytes: number; read(offset: number, length: number): Promise<Buffer> };
@@ -11,8 +11,8 @@ export function shortHash(bytes: Uint8Array): string {
 }
 
 /** Names a part by its beginning, as `length-hash`: stays when the file is renamed or archived, or grows. */
-export async function fingerprintOf(part: Readable): Promise<string> {
-  const bytes = await part.read(0, Math.min(LONGEST, part.sizeBytes));
+export function fingerprintOf(beginning: Buffer): string {
+  const bytes = beginning.subarray(0, LONGEST);
   return `${bytes.length}-${shortHash(bytes)}`;
 }
 
