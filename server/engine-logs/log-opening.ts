@@ -1,6 +1,7 @@
 import type { LogStream } from '@/contracts/engine-logs';
 import type { LogLocation } from '@/server/engine-history/service';
 import type { Context } from '@/server/platform/context';
+import { AppError } from '@/server/platform/errors';
 import { openArchived } from './archive/open-archived';
 import type { LogAbsence } from './reader/log-state';
 import { OpenLog, openEngineLog, type Provenance } from './reader/open-log';
@@ -18,7 +19,10 @@ export async function openLog(
 ): Promise<OpenLog | LogAbsence> {
   const original = await openEngineLog(context.configuration, location, stream);
   if (original instanceof OpenLog && original.provenance.state !== 'truncated') return original;
-  const archived = await openArchived(context, location.ticketId, stream);
+  const archived = await openArchived(context, location.ticketId, stream).catch(async (error) => {
+    if (original instanceof OpenLog) await original.close();
+    throw error;
+  });
   if (archived.state === 'archived') {
     if (original instanceof OpenLog) await original.close();
     const { parts, reason, archivedTime, expiresTime } = archived;
@@ -29,4 +33,18 @@ export async function openLog(
   if (original instanceof OpenLog) return original;
   if (archived.state === 'expired') return archived;
   return archived.reason ? { ...original, reason: `${original.reason} ${archived.reason}` } : original;
+}
+
+/** As `openLog`, but one that is damaged is told as unreadable: it must not hide the other logs of its engine. */
+export async function openAmongOthers(
+  context: Context,
+  location: LogLocation,
+  stream: LogStream,
+): Promise<OpenLog | LogAbsence> {
+  try {
+    return await openLog(context, location, stream);
+  } catch (error) {
+    if (error instanceof AppError) return { state: 'unreadable', reason: error.message };
+    throw error;
+  }
 }
