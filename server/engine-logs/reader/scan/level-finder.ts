@@ -2,7 +2,7 @@ import type { LogLevel } from '@/contracts/engine-logs';
 import { readHead } from '../../rules/entry';
 import { endOfLine, NEWLINE, startOfLine } from '../line-bytes';
 import type { JoinedParts } from './joined-parts';
-import { lineStartAt } from './line-blocks';
+import { type LineBlock, lineStartAt } from './line-blocks';
 
 /** How much of a line is looked at for its time and level. */
 const HEAD_BYTES = 320;
@@ -76,9 +76,11 @@ export class LevelFinder {
     return stamp !== null || !followsEntry(bytes, start);
   }
 
-  /** True when the level of the entry that holds this line is one of those looked for. */
-  holds(log: JoinedParts, lineStart: number): boolean {
-    const level = levelAt(log, lineStart);
+  /** True when the level of the entry that holds the line at `start` of the block is one of those looked for. */
+  holds(log: JoinedParts, block: LineBlock, start: number): boolean {
+    const own = readHead(headAt(block.bytes, start), true);
+    // Most lines begin an entry themselves: nothing else has to be read.
+    const level = own.stamp ? own.level : levelAt(log, block.start + start);
     return level !== null && this.#levels.has(level);
   }
 }

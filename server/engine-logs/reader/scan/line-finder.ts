@@ -28,7 +28,7 @@ export class LineFinder {
     if (!this.#matcher) return this.#levels ? this.#levels.find(block.bytes, from) : from;
     for (let at = from; at < block.bytes.length; ) {
       const start = this.#inverted ? this.#nextWithout(block.bytes, at) : this.#nextWith(block.bytes, at);
-      if (start < 0 || !this.#levels || this.#levels.holds(this.log, block.start + start)) return start;
+      if (start < 0 || !this.#levels || this.#levels.holds(this.log, block, start)) return start;
       at = endOfLine(block.bytes, start);
     }
     return -1;
