@@ -58,13 +58,18 @@ const firstNumber = (page: Page) =>
 const shown = (page: Page, text: string) =>
   expect(box(page).getByText(text, { exact: false }).first()).toBeInViewport();
 
+/** Opens the log of an engine that has ended, at its end. */
+async function openLongLog(page: Page, server: TestServer, name: string) {
+  const engine = await startEngine(page, server, name);
+  writeFileSync(engine.file, manyLines());
+  await engine.release();
+  await page.goto(engine.url);
+  await shown(page, `line number ${LINES}`);
+}
+
 test.describe('the log reader', () => {
   test('goes to any place of a long log with few rows, and through all of it', async ({ signedIn: page, server }) => {
-    const engine = await startEngine(page, server, 'places');
-    writeFileSync(engine.file, manyLines());
-    await engine.release();
-    await page.goto(engine.url);
-    await shown(page, `line number ${LINES}`);
+    await openLongLog(page, server, 'places');
     await page.keyboard.press('g');
     await expect.poll(() => firstNumber(page)).toBe(1);
     await page.keyboard.press(':');
@@ -104,11 +109,7 @@ test.describe('the log reader', () => {
   });
 
   test('searches all of it, marks hits, filters, and names a wrong pattern', async ({ signedIn: page, server }) => {
-    const engine = await startEngine(page, server, 'search');
-    writeFileSync(engine.file, manyLines());
-    await engine.release();
-    await page.goto(engine.url);
-    await shown(page, `line number ${LINES}`);
+    await openLongLog(page, server, 'search');
     await page.keyboard.press('Control+f');
     await page.keyboard.type('NUMBER 777');
     await expect(page.getByText('11 hits · exact')).toBeVisible();
@@ -143,11 +144,7 @@ test.describe('the log reader', () => {
 
   test('links to lines, and copies what is not loaded', async ({ signedIn: page, server, context }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    const engine = await startEngine(page, server, 'links');
-    writeFileSync(engine.file, manyLines());
-    await engine.release();
-    await page.goto(engine.url);
-    await shown(page, `line number ${LINES}`);
+    await openLongLog(page, server, 'links');
     await page.keyboard.press('g');
     await expect.poll(() => firstNumber(page)).toBe(1);
     await page.locator('[data-number]').getByText('10', { exact: true }).click();

@@ -22,8 +22,8 @@ const ESCAPE =
 // Control characters but the tab; direction overrides, which make a line read as something else; line separators.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must become visible
 const UNSEEN = /[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: one look tells whether a line needs any work
-const SPECIAL = /[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/;
+/** One look tells whether a line needs any work. */
+const SPECIAL = new RegExp(UNSEEN.source);
 
 /** A line in stretches of one look each: colours of terminals kept, other escapes dropped, what is unseen made visible. */
 export function parseAnsi(text: string): StyledText[] {

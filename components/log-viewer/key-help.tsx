@@ -1,8 +1,8 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { Fragment } from 'react';
 import { Dialog } from '@/components/dialog';
+import { KeyList } from '@/components/key-list';
 import classes from './key-help.module.css';
 
 const KEYS = [
@@ -25,18 +25,7 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
   const t = useTranslations('logViewer');
   return (
     <Dialog title={t('keyboardHelp')} onClose={onClose}>
-      <dl className={classes.keys}>
-        {KEYS.map(({ keys, does }) => (
-          <Fragment key={does}>
-            <dt>
-              {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
-            </dt>
-            <dd>{t(`keys.${does}`)}</dd>
-          </Fragment>
-        ))}
-      </dl>
+      <KeyList entries={KEYS.map(({ keys, does }) => ({ keys, text: t(`keys.${does}`) }))} />
       <p className={classes.note}>{t('selectHint')}</p>
     </Dialog>
   );

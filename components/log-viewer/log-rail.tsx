@@ -3,6 +3,7 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { type KeyboardEvent, type PointerEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { formatLocalTime } from '@/lib/date-time';
+import { numberFormat } from '@/lib/number-format';
 import classes from './log-rail.module.css';
 import type { LogWindow } from './log-window';
 import type { ViewSignal } from './view-signal';
@@ -140,7 +141,7 @@ function Bubble({ percent, log, view }: { percent: number; log: LogWindow; view:
   const first = log.snapshot().opening ? null : view.value.first;
   return (
     <div className={classes.bubble} aria-hidden>
-      <b>{new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(percent)} %</b>
+      <b>{numberFormat(locale, { maximumFractionDigits: 1 }).format(percent)} %</b>
       {first?.number != null && <span>{t('lineNumber', { number: first.number })}</span>}
       {first?.time && <span>{formatLocalTime(first.time)}</span>}
     </div>

@@ -3,6 +3,7 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { memo, type ReactNode } from 'react';
 import { formatLocalTime, formatUtcTime, zoneOffset } from '@/lib/date-time';
+import { numberFormat } from '@/lib/number-format';
 import { parseAnsi } from './ansi';
 import ansi from './ansi.module.css';
 import { cutAtHits } from './highlight';
@@ -81,7 +82,7 @@ function Rest({ line, hidden }: { line: LogLine; hidden: number }) {
   if (hidden === 0) return <span className={classes.cut}>{t('cut')}</span>;
   return (
     <button type="button" className={classes.more} data-more={line.cursor}>
-      {t('showRest', { count: new Intl.NumberFormat(locale).format(hidden) })}
+      {t('showRest', { count: numberFormat(locale).format(hidden) })}
     </button>
   );
 }

@@ -1,5 +1,6 @@
 'use client';
 
+import { useDocumentVisibility } from '@mantine/hooks';
 import { type RefObject, useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { ApiProblem } from '@/lib/api-client';
 import type { FollowEvent, LogLine, LogSource } from './log-source';
@@ -98,7 +99,7 @@ export function useFollow({ window: log, source, view, stuck, wanted, onEnded, o
     }
   });
 
-  const visible = useVisible();
+  const visible = useDocumentVisibility() === 'visible';
   useEffect(() => {
     if (!wanted) {
       place.current = null;
@@ -114,14 +115,4 @@ export function useFollow({ window: log, source, view, stuck, wanted, onEnded, o
 
   useEffect(() => view.subscribe(() => view.value.atBottom && stuck.current && setFresh(0)), [view, stuck]);
   return { status, error, fresh };
-}
-
-function useVisible(): boolean {
-  const [visible, setVisible] = useState(true);
-  useEffect(() => {
-    const change = () => setVisible(!document.hidden);
-    document.addEventListener('visibilitychange', change);
-    return () => document.removeEventListener('visibilitychange', change);
-  }, []);
-  return visible;
 }

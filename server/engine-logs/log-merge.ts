@@ -2,7 +2,7 @@ import { LOG_STREAMS, type LogStream, type MergedLogPage } from '@/contracts/eng
 import { getLogLocation } from '@/server/engine-history/service';
 import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
-import { openLog } from './log-opening';
+import { openAmongOthers } from './log-opening';
 import { mergedAfter, mergedBefore, type Positions, positionsAt } from './reader/merged-reader';
 import type { OpenLog } from './reader/open-log';
 
@@ -45,7 +45,7 @@ async function pageOf(logs: readonly OpenLog[], query: MergedQuery) {
  */
 export async function readMergedLog(context: Context, ticketId: string, query: MergedQuery): Promise<MergedLogPage> {
   const location = await getLogLocation(context, ticketId);
-  const opened = await Promise.all(LOG_STREAMS.map((stream) => openLog(context, location, stream)));
+  const opened = await Promise.all(LOG_STREAMS.map((stream) => openAmongOthers(context, location, stream)));
   const logs = opened.filter((log): log is OpenLog => !('reason' in log));
   try {
     if (logs.length === 0)

@@ -11,7 +11,7 @@ import { scan } from './reader/scan-threads';
 /** Tells an event of a search, and waits for room. */
 type Tell<Events> = <Name extends keyof Events & string>(name: Name, data: Events[Name]) => Promise<void>;
 
-/** Sends what a thread reports, in order, without keeping more than the latest report when the client is slow. */
+/** Sends what a thread reports one after the other, although telling waits for a slow client and the thread does not. */
 class Reports {
   #last: Promise<void> = Promise.resolve();
 

@@ -1,24 +1,17 @@
 import { LOG_STREAMS, type LogMatch, type LogPage, type LogState, type LogStream } from '@/contracts/engine-logs';
 import { getLogLocation } from '@/server/engine-history/service';
 import type { Context } from '@/server/platform/context';
-import { AppError } from '@/server/platform/errors';
 import { rangeOf } from '@/server/platform/http/download';
 import { findArchiveStatuses } from './archive/open-archived';
 import { openVisibleLog, withLog } from './log-access';
-import { openLog } from './log-opening';
+import { openAmongOthers } from './log-opening';
 import { entityTagOf, gzipStream, type LogDownload, rawStream } from './reader/log-download';
-import type { LogAbsence } from './reader/log-state';
 import type { OpenLog } from './reader/open-log';
 import { offsetOfTime, type PageOfLines, readLines, readMatching } from './reader/page-reader';
 
 export { followLog } from './log-follow';
 export { readMergedLog } from './log-merge';
 export { findLogErrors, findNearestHit, searchLog } from './log-search';
-
-function toUnreadable(error: unknown): LogAbsence {
-  if (error instanceof AppError) return { state: 'unreadable', reason: error.message };
-  throw error;
-}
 
 const NOTHING = { source: null, sizeBytes: null, modifiedTime: null };
 
@@ -28,8 +21,7 @@ export async function listLogStreams(context: Context, ticketId: string): Promis
   const archives = await findArchiveStatuses(context, location.ticketId);
   return Promise.all(
     LOG_STREAMS.map(async (stream): Promise<LogState> => {
-      // One that is damaged must not hide the others.
-      const log = await openLog(context, location, stream).catch((error) => toUnreadable(error));
+      const log = await openAmongOthers(context, location, stream);
       const archive = archives.get(stream);
       if ('reason' in log) {
         const { archivedTime = null, expiresTime = null } = archive ?? {};

@@ -4,6 +4,7 @@ import { type Configuration, readConfiguration } from './config/environment';
 import type { Database } from './db/database';
 import { AppError } from './errors';
 import { type Logger, makeLogger } from './log/logger';
+import { processWide } from './memory';
 
 /** What one process holds: settings, log, clock, the database once it is ready, and how far starting has come. */
 export interface Runtime {
@@ -20,26 +21,23 @@ export interface Runtime {
   problem: string | null;
 }
 
-const KEY = Symbol.for('engineroom.runtime');
-type Holder = { [KEY]?: Runtime };
+function makeRuntime(): Runtime {
+  const configuration = readConfiguration(process.env);
+  return {
+    configuration,
+    log: makeLogger(configuration.logLevel),
+    clock: systemClock,
+    database: null,
+    background: null,
+    sessionSecret: null,
+    phase: 'starting',
+    problem: null,
+  };
+}
 
-/** The runtime of this process. Kept on globalThis, because the bundler gives routes and start-up code modules of their own. */
+/** The runtime of this process. */
 export function runtime(): Runtime {
-  const holder = globalThis as Holder;
-  if (!holder[KEY]) {
-    const configuration = readConfiguration(process.env);
-    holder[KEY] = {
-      configuration,
-      log: makeLogger(configuration.logLevel),
-      clock: systemClock,
-      database: null,
-      background: null,
-      sessionSecret: null,
-      phase: 'starting',
-      problem: null,
-    };
-  }
-  return holder[KEY];
+  return processWide('runtime', makeRuntime);
 }
 
 /** The database, ready for use. @throws AppError not_ready while starting or stopping */

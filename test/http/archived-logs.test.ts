@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { reportEngine, suffixOf } from '../setup/engine-reports';
 import { type Caller, signIn, startServer, type TestServer } from '../setup/server';
 
 const LOGS = '/api/v1/engine-records/t-archived/logs';
@@ -27,17 +28,10 @@ afterAll(async () => {
 });
 
 it('a log that is gone with its node is read, searched, linked to and downloaded as before', async () => {
-  const suffix = 'alice/20260506/spark/t-archived/logs';
-  mkdirSync(join(roots, suffix), { recursive: true });
-  writeFileSync(join(roots, suffix, 'stdout'), TEXT);
-  const base = { ticketId: 't-archived', time: new Date().toISOString() };
-  const labels = { user: 'alice', creator: 'IDE', engineType: 'spark', engineVersion: '3.2.1' };
-  await admin.post('/api/v1/engine-records/events', {
-    events: [
-      { ...base, eventId: 'a-1', phase: 'request', labels, logDirSuffix: suffix },
-      { ...base, eventId: 'a-2', phase: 'release', status: 'Failed' },
-    ],
-  });
+  const directory = join(roots, suffixOf('t-archived'));
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, 'stdout'), TEXT);
+  await reportEngine(admin, { ticketId: 't-archived', time: new Date().toISOString(), status: 'Failed' });
   const stateOf = async () => (await admin.get(LOGS)).body.streams[0];
   const before = (await admin.get(`${LOGS}/stdout?line=41001&limit=2`)).body;
   for (let round = 0; round < 100 && !(await stateOf()).archivedTime; round++)

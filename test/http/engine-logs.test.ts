@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { reportEngine, suffixOf } from '../setup/engine-reports';
 import { type Caller, signIn, signInAs, startServer, type TestServer } from '../setup/server';
 
 const RECORDS = '/api/v1/engine-records';
@@ -18,19 +19,12 @@ let admin: Caller;
 let stranger: Caller;
 let roots: string;
 
-const directory = (ticket: string) => join(roots, `alice/20260506/spark/${ticket}/logs`);
+const directory = (ticket: string) => join(roots, suffixOf(ticket));
 
 async function engine(ticket: string, ended: boolean): Promise<void> {
   mkdirSync(directory(ticket), { recursive: true });
-  const labels = { user: 'alice', creator: 'IDE', engineType: 'spark', engineVersion: '3.2.1' };
-  const base = { ticketId: ticket, time: '2026-05-06T10:00:00Z' };
-  const logDirSuffix = `alice/20260506/spark/${ticket}/logs`;
-  const events: unknown[] = [
-    { ...base, eventId: `${ticket}-1`, phase: 'request', labels, logDirSuffix },
-    { ...base, eventId: `${ticket}-2`, phase: 'used', instance: 'bdp001:38701' },
-  ];
-  if (ended) events.push({ ...base, eventId: `${ticket}-3`, phase: 'release', status: 'Success' });
-  expect((await admin.post(`${RECORDS}/events`, { events })).body.rejected).toBe(0);
+  const report = { ticketId: ticket, instance: 'bdp001:38701', status: ended ? 'Success' : null } as const;
+  expect((await reportEngine(admin, report)).body.rejected).toBe(0);
 }
 
 beforeAll(async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { reportEngine, suffixOf } from '../setup/engine-reports';
 import { type Caller, signIn, startServer, type TestServer } from '../setup/server';
 
 const STDOUT = Array.from(
@@ -18,18 +19,10 @@ beforeAll(async () => {
   roots = mkdtempSync(join(tmpdir(), 'engineroom-downloads-'));
   server = await startServer({ environment: { LOG_ROOTS: roots, LOG_ARCHIVE: 'off' } });
   admin = await signIn(server.base);
-  const suffix = 'alice/20260506/spark/ended/logs';
-  mkdirSync(join(roots, suffix), { recursive: true });
-  writeFileSync(join(roots, suffix, 'stdout'), STDOUT);
-  const base = { ticketId: 'ended', time: '2026-05-06T10:00:00Z' };
-  const labels = { user: 'alice', creator: 'IDE', engineType: 'spark', engineVersion: '3.2.1' };
-  await admin.post('/api/v1/engine-records/events', {
-    events: [
-      { ...base, eventId: '1', phase: 'request', labels, logDirSuffix: suffix },
-      { ...base, eventId: '2', phase: 'used', instance: 'bdp001:38701' },
-      { ...base, eventId: '3', phase: 'release', status: 'Success' },
-    ],
-  });
+  const directory = join(roots, suffixOf('ended'));
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, 'stdout'), STDOUT);
+  await reportEngine(admin, { ticketId: 'ended', instance: 'bdp001:38701' });
 });
 afterAll(async () => {
   await server?.stop();

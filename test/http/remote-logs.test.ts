@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openMigrationConnection } from '@/server/platform/db/migrate/connection';
+import { reportEngine, suffixOf } from '../setup/engine-reports';
 import { type Caller, signIn, startServer, type TestServer } from '../setup/server';
 
 const TICKET = 'ticket-remote';
 const ECM = 'bdp001:9102';
-const SUFFIX = `alice/20260506/spark/${TICKET}/logs`;
+const SUFFIX = suffixOf(TICKET);
 const LOGS = `/api/v1/engine-records/${TICKET}/logs`;
 
 /** Two servers of this product: one has the logs, the other asks it as it would ask a Linkis. */
@@ -16,14 +17,6 @@ describe('logs over the Linkis API of another server', () => {
   let near: TestServer;
   let far: TestServer;
   let reader: Caller;
-
-  async function record(admin: Caller): Promise<void> {
-    const labels = { user: 'alice', creator: 'IDE', engineType: 'spark', engineVersion: '3.2.1' };
-    const base = { ticketId: TICKET, time: '2026-05-06T10:20:05Z' };
-    const request = { ...base, eventId: 'r1', phase: 'request', labels, ecmInstance: ECM, logDirSuffix: SUFFIX };
-    const events = [request, { ...base, eventId: 'r2', phase: 'release', status: 'Success' }];
-    expect((await admin.post('/api/v1/engine-records/events', { events })).body.rejected).toBe(0);
-  }
 
   beforeAll(async () => {
     mkdirSync(join(roots, SUFFIX), { recursive: true });
@@ -44,7 +37,7 @@ describe('logs over the Linkis API of another server', () => {
     });
     for (const server of [far, near]) {
       reader = await signIn(server.base);
-      await record(reader);
+      expect((await reportEngine(reader, { ticketId: TICKET, ecmInstance: ECM })).body.rejected).toBe(0);
     }
   });
   afterAll(async () => {

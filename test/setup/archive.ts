@@ -95,7 +95,7 @@ export class ArchiveBench {
   /** The whole log as the archive gives it; null when it is not archived. */
   async read(ticketId: string, stream: LogStream = 'stdout'): Promise<Buffer | null> {
     const log = await openArchived(this.context, ticketId, stream);
-    if (log?.state !== 'archived') return null;
+    if (log.state !== 'archived') return null;
     const pieces: Buffer[] = [];
     for (const part of log.parts)
       for (let at = 0; at < part.sizeBytes; at += pieces.at(-1)?.length ?? 0) pieces.push(await part.read(at, 700_001));
@@ -105,7 +105,7 @@ export class ArchiveBench {
   /** The only part of an archived log. */
   async part(ticketId: string, stream: LogStream = 'stdout'): Promise<LogPart> {
     const log = await openArchived(this.context, ticketId, stream);
-    const [part, ...others] = log?.state === 'archived' ? log.parts : [];
+    const [part, ...others] = log.state === 'archived' ? log.parts : [];
     if (!part || others.length > 0) throw new Error(`${stream} of ${ticketId} is not archived as one part`);
     return part;
   }

@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { LogStream } from '@/contracts/engine-logs';
 import { openRemotePart } from '@/server/engine-logs/reader/remote/remote-part';
 import { type Configuration, readConfiguration } from '@/server/platform/config/environment';
@@ -109,6 +112,28 @@ export function settingsFor(folder: string, base: string, more: Record<string, s
     LINKIS_ECM_TIMEOUT_SECONDS: '0.5',
     ...more,
   });
+}
+
+/** A gateway that runs, and a folder and configuration of a server that asks it. */
+export interface RemoteBench {
+  folder: string;
+  gateway: Gateway;
+  base: string;
+  configuration: Configuration;
+}
+
+/** Starts a gateway for one test. */
+export async function startRemote(): Promise<RemoteBench> {
+  const folder = mkdtempSync(join(tmpdir(), 'engineroom-remote-'));
+  const gateway = new Gateway();
+  const base = await gateway.start();
+  return { folder, gateway, base, configuration: settingsFor(folder, base) };
+}
+
+/** Stops the gateway of a test and removes the folder. */
+export function stopRemote({ folder, gateway }: Pick<RemoteBench, 'folder' | 'gateway'>): void {
+  gateway.stop();
+  rmSync(folder, { recursive: true, force: true });
 }
 
 /** What opening a remote log gives: the text that is there, or why there is none. */

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { Dialog } from '@/components/dialog';
-import classes from './engine-history.module.css';
+import { KeyList } from '@/components/key-list';
 
 const KEYS = [
   { keys: ['/'], does: 'focusFilter' },
@@ -20,18 +20,7 @@ export function KeyboardHelp({ onClose }: { onClose: () => void }) {
 
   return (
     <Dialog title={t('keyboardHelp')} onClose={onClose}>
-      <dl className={classes.keys}>
-        {KEYS.map(({ keys, does }) => (
-          <div key={does} style={{ display: 'contents' }}>
-            <dt>
-              {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
-            </dt>
-            <dd>{t(`keys.${does}`)}</dd>
-          </div>
-        ))}
-      </dl>
+      <KeyList entries={KEYS.map(({ keys, does }) => ({ keys, text: t(`keys.${does}`) }))} />
     </Dialog>
   );
 }

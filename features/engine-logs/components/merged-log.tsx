@@ -1,17 +1,11 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import type { LogLine } from '@/components/log-viewer/log-source';
-import { LoadingState } from '@/components/states';
 import type { LogState, LogStream } from '@/contracts/engine-logs';
 import { useRefreshStreams } from '../api';
 import { mergedSource, offsetInStream } from '../merged-source';
-
-const LogViewer = dynamic(() => import('@/components/log-viewer/log-viewer'), {
-  ssr: false,
-  loading: () => <LoadingState rows={16} />,
-});
+import { LazyLogViewer } from './lazy-viewer';
 
 interface MergedLogProps {
   ticketId: string;
@@ -29,7 +23,7 @@ export function MergedLog({ ticketId, states, page, onLine }: MergedLogProps) {
     if (stream) onLine(stream, offsetInStream(line.cursor, stream));
   };
   return (
-    <LogViewer
+    <LazyLogViewer
       source={source}
       name={states.map((state) => state.stream).join(', ')}
       growing={states.some((state) => state.state === 'growing')}

@@ -1,25 +1,18 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import type { LogInfo } from '@/components/log-viewer/log-source';
 import type { LineRange } from '@/components/log-viewer/selection';
 import type { LinkedLines } from '@/components/log-viewer/use-lines';
-import { LoadingState } from '@/components/states';
 import type { LogState } from '@/contracts/engine-logs';
 import { anchorAt } from '../anchor';
 import { logUrls, useRefreshStreams } from '../api';
 import { logsHref } from '../format';
 import { logParsers, serializePlace } from '../search-params';
 import { streamSource } from '../stream-source';
+import { LazyLogViewer } from './lazy-viewer';
 import { LogBadge } from './log-badge';
-
-// The reader is large; pages with logs are there before it is.
-const LogViewer = dynamic(() => import('@/components/log-viewer/log-viewer'), {
-  ssr: false,
-  loading: () => <LoadingState rows={16} />,
-});
 
 interface StreamLogProps {
   ticketId: string;
@@ -52,7 +45,7 @@ export function StreamLog({ ticketId, state, page, offset }: StreamLogProps) {
     return new URL(address, window.location.href).href;
   };
   return (
-    <LogViewer
+    <LazyLogViewer
       source={source}
       name={stream}
       growing={state.state === 'growing'}
@@ -64,6 +57,6 @@ export function StreamLog({ ticketId, state, page, offset }: StreamLogProps) {
       onEnded={refresh}
     >
       <LogBadge state={state} />
-    </LogViewer>
+    </LazyLogViewer>
   );
 }

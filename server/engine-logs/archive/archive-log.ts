@@ -177,7 +177,7 @@ async function store(
     stateTime: wholeSeconds(now),
     dueTime: row.state === 'archived' ? null : after(now, SECOND_LOOK_MS),
     attempts: 0,
-    error: null,
+    error: source.provenance.reason,
     rawBytes: index.rawBytes,
     storedBytes: index.storedBytes,
     blockBytes: index.blockBytes,
@@ -192,6 +192,11 @@ async function store(
     sourceInstance: claimed.location.instance,
     sourceEcm: claimed.location.ecm,
   };
+}
+
+/** Whether more of a log may still come: what a directory lacks stays missing, an engine manager may send the rest. */
+function mayBecomeWhole({ provenance: { state, source } }: OpenLog): boolean {
+  return state === 'growing' || (state === 'truncated' && source !== 'directory');
 }
 
 /** Whether the archive has this very log already: then nothing is to be done. A log that became shorter adds nothing. */
@@ -210,8 +215,7 @@ async function archiveSource(
 ): Promise<Verdict | null> {
   const { row } = claimed;
   const now = context.clock.now();
-  const { state, reason } = source.provenance;
-  if (state !== 'complete') return { change: tryAgain(row, now, reason ?? 'It is not whole yet.') };
+  if (mayBecomeWhole(source)) return { change: tryAgain(row, now, source.provenance.reason ?? 'It is not whole yet.') };
   const wait = stillGrowing(context, source, now);
   if (wait) return { change: onGrowth(row, now, wait) };
   if (await isArchived(row, source, signal)) return { change: { dueTime: null } };

@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { getLogLocation } from '@/server/engine-history/service';
 import { ArchiveBench, lines, START } from '@/test/setup/archive';
 import { KINDS, openTestDatabase } from '@/test/setup/databases';
 import { Gateway } from '@/test/setup/linkis-gateway';
+import { openLog } from '../log-opening';
 import { OpenLog, openEngineLog } from '../reader/open-log';
 import { archiveDue } from './batch';
 import { queueEnded } from './find-ended';
@@ -45,12 +47,15 @@ describe.each(KINDS)('log archive on %s', (kind) => {
     });
     expect((await bench.read(ticket))?.toString()).toBe(text);
     expect((await bench.read(ticket, 'stderr'))?.length).toBe(0);
-    expect(await openArchived(bench.context, ticket, 'gc')).toBeNull();
+    expect(await openArchived(bench.context, ticket, 'gc')).toEqual({
+      state: 'absent',
+      reason: expect.stringMatching(/^It was not there/),
+    });
     const row = await bench.row(ticket);
     expect(row).toMatchObject({ sourceInstance: `h-${ticket}:1`, sourceEcm: 'ecm:9102', pendingKey: null });
     expect(row.expiresTime?.getTime()).toBe(bench.now.getTime() + 90 * 86_400_000);
     const log = await openArchived(bench.context, ticket, 'stdout');
-    if (log?.state !== 'archived') throw new Error('not archived');
+    if (log.state !== 'archived') throw new Error('not archived');
     expect(log.totalLines).toBe(60_000);
     const [part] = log.parts;
     expect(part).toMatchObject({ fingerprint: expect.stringMatching(/^4096-[0-9a-f]{16}$/), sizeBytes: text.length });
@@ -95,7 +100,7 @@ describe.each(KINDS)('log archive on %s', (kind) => {
     if ('reason' in before) throw new Error(before.reason);
     await bench.archive();
     const archived = await openArchived(bench.context, ticket, 'stdout');
-    if (archived?.state !== 'archived') throw new Error('not archived');
+    if (archived.state !== 'archived') throw new Error('not archived');
     const after = new OpenLog(bench.context.configuration, 'stdout', archived.parts, before.provenance);
     expect(after.partList()).toEqual(before.partList());
     expect(after.parts.map((part) => part.encoding)).toEqual(before.parts.map((part) => part.encoding));
@@ -105,6 +110,23 @@ describe.each(KINDS)('log archive on %s', (kind) => {
     expect(await after.totalLines()).toBe(await before.totalLines());
     expect(archived.totalLines).toBe(await before.totalLines());
     await before.close();
+  });
+
+  it('keeps what can be read of a log in too many files, and says that its beginning is missing', async () => {
+    bench.writeLog(ticket, 'stdout', 'last\n');
+    for (let part = 1; part <= 500; part++) writeFileSync(`${bench.pathOf(ticket, 'stdout')}.${part}`, `${part}\n`);
+    await bench.archive();
+    const reason = 'Its beginning is missing: it is in 501 files, of which the newest 500 are read.';
+    expect((await findArchiveStatuses(bench.context, ticket)).get('stdout')).toMatchObject({
+      state: 'archived',
+      reason,
+    });
+    rmSync(join(bench.folder, 'logs'), { recursive: true });
+    const location = await getLogLocation(bench.context, ticket);
+    const log = await openLog(bench.context, location, 'stdout');
+    if ('reason' in log) throw new Error(log.reason);
+    expect(log.provenance).toMatchObject({ state: 'truncated', source: 'archive', reason });
+    expect((await log.read(0, log.sizeBytes)).toString()).toMatch(/^499\n498\n[\s\S]*\n1\nlast\n$/);
   });
 
   it('waits after the end, and while the log still grows', async () => {

@@ -7,14 +7,10 @@ import { archiveLog, removeArchive, tryAgain } from './archive-log';
 import type { OpenSource } from './source';
 import { storageOf } from './storage/choose';
 import type { ArchiveStorage } from './storage/storage';
-import { type ArchiveChange, type ArchiveRow, type ClaimedRows, changeClaimed, claimDue } from './store';
+import { type ArchiveChange, type ArchiveRow, type ClaimedRows, changeClaimed, claimDue, claimEnd } from './store';
 
 const CLAIMED = 100;
-/** A claim is renewed long before it ends; a killed worker's logs wait so long. */
-const CLAIM_MS = 180_000;
 const RENEW_MS = 45_000;
-
-const claimEnd = (context: Context) => new Date(context.clock.now().getTime() + CLAIM_MS);
 
 /** Where the logs of an engine are; null when its record was removed meanwhile. */
 async function locate(context: Context, ticketId: string): Promise<LogLocation | null> {
@@ -30,7 +26,8 @@ async function locate(context: Context, ticketId: string): Promise<LogLocation |
 function keepClaim(context: Context, claim: ClaimedRows, open: ReadonlySet<number>): NodeJS.Timeout {
   return setInterval(() => {
     // A renewal that fails is no harm by itself: the next one, or the claim's end, decides.
-    changeClaimed(context.database, claim.claimId, [...open], { dueTime: claimEnd(context) }, false).catch(() => {});
+    const dueTime = claimEnd(context.clock.now());
+    changeClaimed(context.database, claim.claimId, [...open], { dueTime }, false).catch(() => {});
   }, RENEW_MS);
 }
 
@@ -147,7 +144,8 @@ export async function archiveDue(
   const storage = storageOf(context, kind);
   let more = false;
   for (const state of ['pending', 'archived'] as const) {
-    const claim = await claimDue(context.database, state, context.clock.now(), claimEnd(context), CLAIMED);
+    const now = context.clock.now();
+    const claim = await claimDue(context.database, state, now, claimEnd(now), CLAIMED);
     more ||= claim.rows.length === CLAIMED;
     if (claim.rows.length > 0) await new Batch(context, claim, openSource, storage, signal).run();
   }

@@ -1,3 +1,4 @@
+import { keepRecent } from '@/server/platform/memory';
 import { type ArchivedPart, type ArchiveIndex, inflateBlock } from './blocks';
 import type { ArchiveStorage } from './storage/storage';
 
@@ -26,17 +27,13 @@ export async function loadBlock(
 
 function blockOf(cache: BlockCache, archive: StoredArchive, part: ArchivedPart, number: number): Promise<Buffer> {
   const name = `${archive.storage.kind}:${archive.key}:${part.offsets[number]}`;
-  const known = cache.get(name);
-  // Put last again: what was used longest ago stands first.
-  cache.delete(name);
   const block =
-    known ??
+    cache.get(name) ??
     loadBlock(archive, part, number).catch((error) => {
       cache.delete(name);
       throw error;
     });
-  cache.set(name, block);
-  if (cache.size > KEPT_BLOCKS) cache.delete(cache.keys().next().value as string);
+  keepRecent(cache, name, block, KEPT_BLOCKS);
   return block;
 }
 

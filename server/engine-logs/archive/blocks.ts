@@ -3,6 +3,8 @@ import { promisify } from 'node:util';
 import { gunzip as gunzipCallback, gzip as gzipCallback } from 'node:zlib';
 import { z } from 'zod';
 import { logPartSchema } from '@/contracts/engine-logs';
+import { shortHash } from '../reader/fingerprint';
+import { countNewlines, NEWLINE } from '../reader/line-bytes';
 import type { LogPart } from '../reader/part';
 
 // In the thread pool: compressing must not keep requests waiting.
@@ -14,7 +16,6 @@ export const BLOCK_BYTES = 1 << 20;
 /** Outputs of zlib in few pieces: pieces become garbage, which is collected late. */
 const GZIP_CHUNK = 256 << 10;
 const SPARE = 64;
-const NEWLINE = 0x0a;
 const TIME = /\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}/;
 /** How far into a block its first time is looked for. */
 const TIME_WINDOW = 4096;
@@ -58,8 +59,6 @@ export class LogChanged extends Error {
   override name = 'LogChanged';
 }
 
-const shortHash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
-
 /** The bytes of a part in blocks of `BLOCK_BYTES` but the last. @throws LogChanged when the part has become shorter */
 export async function* blocksOf(part: Pick<LogPart, 'sizeBytes' | 'read'>): AsyncGenerator<Buffer> {
   for (let at = 0; at < part.sizeBytes; ) {
@@ -73,12 +72,6 @@ export async function* blocksOf(part: Pick<LogPart, 'sizeBytes' | 'read'>): Asyn
     }
     yield pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
   }
-}
-
-function countNewlines(block: Buffer): number {
-  let count = 0;
-  for (let at = block.indexOf(NEWLINE); at >= 0; at = block.indexOf(NEWLINE, at + 1)) count++;
-  return count;
 }
 
 /** Compresses a log member by member and keeps the index of it meanwhile. One block is in memory at a time. */

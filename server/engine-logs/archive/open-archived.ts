@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { LogState, LogStream } from '@/contracts/engine-logs';
 import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
+import { keepRecent } from '@/server/platform/memory';
 import { StorageError } from '@/server/platform/object-storage/storage';
 import type { LogPart } from '../reader/part';
 import { type BlockCache, readArchived, type StoredArchive } from './block-reader';
@@ -14,6 +15,8 @@ export interface ArchivedLog {
   state: 'archived';
   /** The files that the log was in, oldest first, as they were: anchors into them still hold. */
   parts: LogPart[];
+  /** What it lacks, in a sentence; null when it is whole. */
+  reason: string | null;
   archivedTime: Date;
   /** When the retention will remove it; null for never. */
   expiresTime: Date | null;
@@ -42,9 +45,7 @@ async function loadArchive(context: Context, row: ArchiveRow): Promise<StoredArc
   const storage = storageOf(context, kind);
   const kept = shared<ArchiveIndex>(context, 'engine-logs.archive.indexes');
   const index = kept.get(indexSha256) ?? parseIndex(await storage.readAll(indexKey(key)), indexSha256);
-  kept.delete(indexSha256);
-  kept.set(indexSha256, index);
-  if (kept.size > KEPT_INDEXES) kept.delete(kept.keys().next().value as string);
+  keepRecent(kept, indexSha256, index, KEPT_INDEXES);
   if (index.sha256 !== row.sha256 || index.rawBytes !== row.rawBytes || index.storedBytes !== row.storedBytes)
     throw new ArchiveDamaged('its index belongs to another log');
   return { storage, key, index };
@@ -102,7 +103,7 @@ const day = (time: Date | null) => time?.toISOString().slice(0, 10) ?? 'an unkno
 /** The text as the end of a sentence. */
 const closed = (text: string | null) => `${(text ?? 'nobody noted why').replace(/[.\s]+$/, '')}.`;
 
-/** Why there is nothing (any more), in a sentence with its date; null while there is nothing to say. */
+/** What is missing, or why there is nothing (any more), in a sentence; null while there is nothing to say. */
 function reasonOf(row: ArchiveRow): string | null {
   switch (row.state) {
     case 'expired':
@@ -113,8 +114,8 @@ function reasonOf(row: ArchiveRow): string | null {
       return `Archiving it was given up on ${day(row.stateTime)}: ${closed(row.error)}`;
     case 'pending':
       return row.error === null ? null : `It is not archived yet: ${closed(row.error)}`;
-    default:
-      return null;
+    case 'archived':
+      return row.error;
   }
 }
 
@@ -145,21 +146,22 @@ export async function findArchiveStatuses(context: Context, ticketId: string): P
 
 /**
  * Opens a log from the archive. Who may read it is for the caller to decide.
- * @returns the log; that it has expired, with the dates; null when it is not archived (yet)
+ * @returns the log; that it has expired, with the dates; that it is not there, and why as far as anything is known
  * @throws AppError internal when it is damaged or its storage does not answer, gone when the storage has lost it
  */
 export async function openArchived(
   context: Context,
   ticketId: string,
   stream: LogStream,
-): Promise<ArchivedLog | { state: 'expired'; reason: string } | null> {
+): Promise<ArchivedLog | { state: 'expired'; reason: string } | { state: 'absent'; reason: string | null }> {
   const row = await findArchive(context.database, ticketId, stream);
   if (row?.state === 'expired') return { state: 'expired', reason: reasonOf(row) ?? '' };
-  if (row?.state !== 'archived' || row.archivedTime === null) return null;
+  if (row?.state !== 'archived' || row.archivedTime === null) return { state: 'absent', reason: row && reasonOf(row) };
   const archive = await saying(row, () => loadArchive(context, row));
   return {
     state: 'archived',
     parts: archive.index.parts.map((_, number) => toPart(context, row, archive, number)),
+    reason: reasonOf(row),
     archivedTime: row.archivedTime,
     expiresTime: row.expiresTime,
     totalLines: archive.index.lines,

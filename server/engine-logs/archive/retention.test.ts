@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { ArchiveBench, lines } from '@/test/setup/archive';
 import { KINDS, openTestDatabase } from '@/test/setup/databases';
 import { expectReadsByIndex } from '@/test/setup/plans';
+import { readMergedLog } from '../log-merge';
 import { openArchived } from './open-archived';
 import { expireDue } from './retention';
 import { claimDue, expireArchives, queueEngines } from './store';
@@ -95,6 +96,18 @@ describe.each(KINDS)('retention and damage of the log archive on %s', (kind) => 
     await expect(fresh()).rejects.toMatchObject({ code: 'internal', message: expect.stringMatching(/index/) });
     rmSync(index);
     await expect(fresh()).rejects.toMatchObject({ code: 'gone' });
+  });
+
+  it('is left out, when it is damaged, where all logs of its engine are read as one', async () => {
+    bench.writeLog(ticket, 'stdout', lines(10));
+    await bench.archive();
+    const [, index = ''] = bench.archives();
+    rmSync(index);
+    rmSync(bench.pathOf(ticket, 'stdout'));
+    bench.database.memory.clear();
+    bench.writeLog(ticket, 'stderr', lines(3));
+    const { lines: merged } = await readMergedLog(bench.context, ticket, { limit: 10 });
+    expect(merged.map(({ stream, number }) => [stream, number])).toEqual([1, 2, 3].map((number) => ['stderr', number]));
   });
 
   it('goes on when the disk takes files again', async () => {

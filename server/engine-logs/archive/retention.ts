@@ -1,10 +1,9 @@
 import type { Context } from '@/server/platform/context';
 import { removeArchive } from './archive-log';
 import { storageOf } from './storage/choose';
-import { changeClaimed, claimDue, expireArchives } from './store';
+import { changeClaimed, claimDue, claimEnd, expireArchives } from './store';
 
 const BATCH = 100;
-const CLAIM_MS = 180_000;
 
 /**
  * Ends the archives whose time has come: first they are marked, so that nobody opens them any more, then their objects
@@ -14,8 +13,8 @@ const CLAIM_MS = 180_000;
 export async function expireDue(context: Context, signal: AbortSignal): Promise<boolean> {
   const { database, clock } = context;
   const expired = await expireArchives(database, clock.now(), BATCH);
-  const until = new Date(clock.now().getTime() + CLAIM_MS);
-  const { claimId, rows } = await claimDue(database, 'expired', clock.now(), until, BATCH);
+  const now = clock.now();
+  const { claimId, rows } = await claimDue(database, 'expired', now, claimEnd(now), BATCH);
   for (const row of rows) {
     if (signal.aborted) return false;
     if (row.storage)

@@ -17,6 +17,7 @@ export interface ArchiveRow {
   stateTime: Date;
   endedTime: Date | null;
   attempts: number;
+  /** Why it is absent or failed, what went wrong last, or what an archived log lacks. */
   error: string | null;
   rawBytes: number | null;
   storedBytes: number | null;
@@ -89,6 +90,14 @@ export async function queueEngines(
     ),
   );
   return tickets.length;
+}
+
+/** A claim is renewed long before it ends; what a killed worker had waits so long. */
+const CLAIM_MS = 180_000;
+
+/** When a claim that is made or renewed now ends. */
+export function claimEnd(now: Date): Date {
+  return new Date(now.getTime() + CLAIM_MS);
 }
 
 /** Rows that a worker has to itself for a while. */

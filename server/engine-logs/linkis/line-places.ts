@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { keepRecent, processWide } from '@/server/platform/memory';
 import type { OpenLog } from '../reader/open-log';
 import { linesBefore, linesFrom } from './lines';
 
@@ -19,7 +20,7 @@ interface Returns {
  * What was counted, by log. The log's index counts lines that end with `\n`; Java ends them at lone returns too, so
  * those are counted once and remembered. Losing it costs a second look.
  */
-const remembered = new Map<string, Returns>();
+const remembered = () => processWide('linkisReturns', () => new Map<string, Returns>());
 
 function loneReturns(chunk: Buffer, length: number): number {
   let count = 0;
@@ -35,7 +36,7 @@ async function fingerprintOf(log: OpenLog, chunks: number): Promise<string> {
 }
 
 async function recall(log: OpenLog, key: string): Promise<number[]> {
-  const found = remembered.get(key);
+  const found = remembered().get(key);
   if (!found) return [0];
   const chunks = found.before.length - 1;
   const same = chunks * CHUNK_BYTES < log.sizeBytes && (await fingerprintOf(log, chunks)) === found.fingerprint;
@@ -64,10 +65,8 @@ export class LinePlaces {
       before.push((before[chunk] as number) + loneReturns(bytes, CHUNK_BYTES));
     }
     if (before.length > known) {
-      remembered.delete(this.key);
-      remembered.set(this.key, { before, fingerprint: await fingerprintOf(this.log, before.length - 1) });
-      const [oldest] = remembered.keys();
-      if (remembered.size > MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+      const fingerprint = await fingerprintOf(this.log, before.length - 1);
+      keepRecent(remembered(), this.key, { before, fingerprint }, MOST_REMEMBERED);
     }
     this.#before = before;
     return before;

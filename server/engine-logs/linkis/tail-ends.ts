@@ -1,7 +1,9 @@
+import { keepRecent, processWide } from '@/server/platform/memory';
+
 const FRESH_MILLISECONDS = 10 * 60_000;
 const MOST_REMEMBERED = 1000;
 
-const ends = new Map<string, { end: number; time: number }>();
+const allEnds = () => processWide('linkisTailEnds', () => new Map<string, { end: number; time: number }>());
 
 /**
  * Where a log ends for somebody who pages through it from its end: pages after the first count from where the first
@@ -10,12 +12,10 @@ const ends = new Map<string, { end: number; time: number }>();
  * @param reader names who reads which log
  */
 export function tailEnd(reader: string, fromLine: number, sizeBytes: number, now: number): number {
+  const ends = allEnds();
   const before = ends.get(reader);
   const known = before && now - before.time < FRESH_MILLISECONDS && before.end <= sizeBytes ? before.end : null;
   const end = fromLine > 1 ? (known ?? sizeBytes) : sizeBytes;
-  ends.delete(reader);
-  ends.set(reader, { end, time: now });
-  const [oldest] = ends.keys();
-  if (ends.size > MOST_REMEMBERED && oldest !== undefined) ends.delete(oldest);
+  keepRecent(ends, reader, { end, time: now }, MOST_REMEMBERED);
   return end;
 }

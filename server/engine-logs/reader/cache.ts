@@ -1,16 +1,10 @@
 import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Configuration } from '@/server/platform/config/environment';
+import { processWide } from '@/server/platform/memory';
 
-const KEY = Symbol.for('engineroom.logCache');
-type Holder = { [KEY]?: Map<string, Promise<string>> };
-
-/** Files that are being made; on globalThis, because the bundler gives routes and background tasks modules of their own. */
-function beingMade(): Map<string, Promise<string>> {
-  const holder = globalThis as Holder;
-  holder[KEY] ??= new Map();
-  return holder[KEY];
-}
+/** Files that are being made. */
+const beingMade = () => processWide('logCache', () => new Map<string, Promise<string>>());
 
 /** Removes the files used longest ago until the folder holds no more than the bound. */
 async function trim(folder: string, mostBytes: number, keep: string): Promise<void> {

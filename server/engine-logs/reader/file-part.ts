@@ -10,7 +10,7 @@ import { detectEncoding } from './encoding';
 import { fingerprintOf } from './fingerprint';
 import type { LogPart } from './part';
 
-/** How much of a part's beginning and end tells its encoding. */
+/** How much of a part's beginning and end tells its encoding, and of the beginning its fingerprint. */
 const SAMPLE_BYTES = 16 << 10;
 
 /** Bytes of an open file, as many as there are up to `length`. */
@@ -45,15 +45,13 @@ async function plainPart(path: string): Promise<LogPart | null> {
   const { handle, sizeBytes, modifiedTime } = opened;
   const read = (offset: number, length: number) => readFully(handle, offset, Math.min(length, sizeBytes - offset));
   try {
-    const fingerprint = await fingerprintOf({ sizeBytes, read });
-    const encoding = detectEncoding(
-      await read(0, SAMPLE_BYTES),
-      await read(Math.max(0, sizeBytes - SAMPLE_BYTES), SAMPLE_BYTES),
-    );
+    const beginning = await read(0, SAMPLE_BYTES);
+    const end = sizeBytes > SAMPLE_BYTES ? await read(sizeBytes - SAMPLE_BYTES, SAMPLE_BYTES) : beginning;
+    const fingerprint = fingerprintOf(beginning);
     return {
       key: createHash('sha256').update(`${path}\0${fingerprint}`).digest('hex').slice(0, 32),
       fingerprint,
-      encoding,
+      encoding: detectEncoding(beginning, end),
       sizeBytes,
       modifiedTime,
       read,

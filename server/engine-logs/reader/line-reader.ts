@@ -1,3 +1,5 @@
+import { NEWLINE } from './line-bytes';
+
 /** Bytes that lines are read from: a log, or one part of it. */
 export interface LineSource {
   sizeBytes: number;
@@ -13,11 +15,10 @@ export interface LineSpan {
   cut: boolean;
 }
 
-const NEWLINE = 0x0a;
 const WINDOW_BYTES = 1 << 20;
 const SCAN_BYTES = 1 << 18;
 /** Longest piece of one line that is taken; the rest stays in the file. */
-const LINE_BYTES = 16 << 10;
+export const LINE_BYTES = 16 << 10;
 
 /** Whole lines and where they lie. */
 export interface LineRun {

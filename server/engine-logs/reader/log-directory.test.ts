@@ -23,8 +23,9 @@ const configuration = (roots = join(root, 'roots')) =>
   readConfiguration({ LOG_ROOTS: roots, DATA_DIR: join(root, 'data') });
 
 async function text(stream: LogStream = 'stdout', where = place, settings = configuration()): Promise<string> {
-  const parts = await openDirectoryParts(settings, where, stream);
-  if (!Array.isArray(parts)) return `${parts.state}`;
+  const found = await openDirectoryParts(settings, where, stream);
+  if ('reason' in found) return `${found.state}`;
+  const { parts } = found;
   const pieces = await Promise.all(parts.map((part) => part.read(0, part.sizeBytes)));
   await Promise.all(parts.map((part) => part.close()));
   return pieces.map((piece) => piece.toString()).join('|');
@@ -107,8 +108,9 @@ describe('opening the files of a log', () => {
 
   it('keeps the name of a part when it is rolled, and gives another to what takes its place', async () => {
     const keys = async () => {
-      const parts = await openDirectoryParts(configuration(), place, 'stdout');
-      if (!Array.isArray(parts)) throw new Error(parts.reason);
+      const found = await openDirectoryParts(configuration(), place, 'stdout');
+      if ('reason' in found) throw new Error(found.reason);
+      const { parts } = found;
       await Promise.all(parts.map((part) => part.close()));
       return parts.map((part) => part.fingerprint);
     };

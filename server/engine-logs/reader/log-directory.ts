@@ -13,6 +13,14 @@ export interface LogPlace {
   ecm: string | null;
 }
 
+/** A log in a directory, opened. */
+export interface DirectoryLog {
+  /** Its files, oldest first, to be closed by whoever opened them. */
+  parts: LogPart[];
+  /** How many older files are left out, because there are too many. */
+  leftOut: number;
+}
+
 /** A suffix as Linkis writes it: relative, without dots as parts. Anything else names no directory. */
 function isSafeSuffix(suffix: string): boolean {
   return (
@@ -79,13 +87,13 @@ async function openFiles(
 /**
  * Opens the files of a log from the configured directories: first those of the engine's own manager, then the shared
  * ones. Paths come from the record and are confined to their root, links included.
- * @returns the parts, oldest first, to be closed by the caller; or why there are none
+ * @returns the log, its parts to be closed by the caller; or why there is none
  */
 export async function openDirectoryParts(
   configuration: Configuration,
   place: LogPlace,
   stream: LogStream,
-): Promise<LogPart[] | LogAbsence> {
+): Promise<DirectoryLog | LogAbsence> {
   const { suffix, ecm } = place;
   const roots = rootsFor(configuration.logRoots, ecm);
   if (roots.length === 0)
@@ -105,9 +113,10 @@ export async function openDirectoryParts(
       if (!isInside(directory, base)) return unreadable('The log directory of the record leads out of the log root.');
       if (!(await stat(directory)).isDirectory()) continue;
       directoryFound = true;
-      const names = await listRolledFiles(directory, stream);
-      const parts = names.length > 0 ? await openFiles(configuration, base, directory, names) : [];
-      if (!Array.isArray(parts) || parts.length > 0) return parts;
+      const { names, leftOut } = await listRolledFiles(directory, stream);
+      const parts = await openFiles(configuration, base, directory, names);
+      if (!Array.isArray(parts)) return parts;
+      if (parts.length > 0) return { parts, leftOut };
     } catch (error) {
       return explain(error);
     }

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Configuration } from '@/server/platform/config/environment';
+import { keepRecent, processWide } from '@/server/platform/memory';
+import { countNewlines, NEWLINE } from './line-bytes';
 import type { LogPart } from './part';
 import { INDEX_BLOCK_BYTES, type LineIndexData } from './scan/line-index';
 import { scan } from './scan-threads';
-
-const NEWLINE = 0x0a;
 
 /** A part, where it begins in the log, and its index. */
 interface IndexedPart {
@@ -59,9 +59,7 @@ export class LogIndex {
     const block = Math.min(Math.floor(inside / INDEX_BLOCK_BYTES), found.data.before.length - 1);
     const blockStart = Math.max(0, block) * INDEX_BLOCK_BYTES;
     const bytes = await found.part.read(blockStart, inside - blockStart);
-    let newlines = found.newlinesBefore + (found.data.before[block] ?? 0);
-    for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) newlines++;
-    return newlines + 1;
+    return found.newlinesBefore + (found.data.before[block] ?? 0) + countNewlines(bytes) + 1;
   }
 
   /** Where the line with this number begins; the log's size when there are fewer. */
@@ -100,24 +98,15 @@ interface Known {
 
 /** Indexes that are held in memory; others are read from their files again. */
 const MOST_HELD = 64;
-const KEY = Symbol.for('engineroom.logIndexes');
-type Holder = { [KEY]?: Map<string, Known> };
-
-function held(): Map<string, Known> {
-  const holder = globalThis as Holder;
-  holder[KEY] ??= new Map();
-  return holder[KEY];
-}
+const held = () => processWide('logIndexes', () => new Map<string, Known>());
 
 function indexPart(configuration: Configuration, part: LogPart): Promise<LineIndexData> {
   const known = held().get(part.key);
   if (known?.sizeBytes === part.sizeBytes) return known.data;
   const path = join(configuration.dataDirectory, 'log-index', `${part.key}.index`);
   const data = part.local().then((local) => scan('index', { part: local, path }));
-  held().delete(part.key);
-  held().set(part.key, { sizeBytes: part.sizeBytes, data });
+  keepRecent(held(), part.key, { sizeBytes: part.sizeBytes, data }, MOST_HELD);
   data.catch(() => held().delete(part.key));
-  if (held().size > MOST_HELD) held().delete(held().keys().next().value as string);
   return data;
 }
 

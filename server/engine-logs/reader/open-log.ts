@@ -144,14 +144,19 @@ export async function openEngineLog(
   location: LogLocation,
   stream: LogStream,
 ): Promise<OpenLog | LogAbsence> {
-  const parts = await openDirectoryParts(configuration, location, stream);
-  if (Array.isArray(parts)) {
-    const state = location.ended ? 'complete' : 'growing';
-    return new OpenLog(configuration, stream, parts, { ...KNOWN, state, source: 'directory' });
+  const found = await openDirectoryParts(configuration, location, stream);
+  if ('parts' in found) {
+    const { parts, leftOut } = found;
+    const state = location.ended ? (leftOut > 0 ? 'truncated' : 'complete') : 'growing';
+    const reason =
+      leftOut > 0
+        ? `Its beginning is missing: it is in ${parts.length + leftOut} files, of which the newest ${parts.length} are read.`
+        : null;
+    return new OpenLog(configuration, stream, parts, { ...KNOWN, state, reason, source: 'directory' });
   }
-  if (parts.state === 'unreadable') return parts;
+  if (found.state === 'unreadable') return found;
   const remote = await openRemotePart(configuration, location, stream);
-  if (remote === null) return parts;
+  if (remote === null) return found;
   if (!('part' in remote)) return remote;
   const { part, state, reason } = remote;
   return new OpenLog(configuration, stream, [part], { ...KNOWN, state, reason, source: 'engine-manager' });

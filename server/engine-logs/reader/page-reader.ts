@@ -3,7 +3,8 @@ import { EntryTracker } from '../rules/entry';
 import { shownText } from '../rules/line-text';
 import { readStamp, type Stamp } from '../rules/stamp';
 import { decodeLine } from './encoding';
-import { type LineRun, type LineSpan, linesAfter, linesBefore } from './line-reader';
+import { countNewlines } from './line-bytes';
+import { LINE_BYTES, type LineRun, type LineSpan, linesAfter, linesBefore } from './line-reader';
 import { dateTime, type LogClock } from './log-clock';
 import type { LogIndex } from './log-index';
 import type { OpenLog } from './open-log';
@@ -16,8 +17,10 @@ const SMALL_BYTES = 64 << 20;
 const SMALL_PATIENCE_MS = 1000;
 /** Lines above a page in which the entry is looked for that its first line belongs to. */
 const CONTEXT_LINES = 300;
-/** A single line that a filter keeps is read with as many bytes. */
-const LINE_WINDOW = (16 << 10) + 2;
+/** A single line that a filter keeps is read with as many bytes: its end may be two of them. */
+const LINE_WINDOW = LINE_BYTES + 2;
+/** Up to so many bytes between two lines are read to count on from the first. */
+const NEAR_BYTES = 32 << 10;
 
 /** A page of lines, its place, and the index if it is there. */
 export interface PageOfLines {
@@ -45,11 +48,10 @@ function textOf(log: OpenLog, span: LineSpan): string {
   return shownText(decodeLine(span.bytes, log.encodingAt(span.offset)));
 }
 
-/** A tracker that knows the entry of the line at an offset. */
-async function trackerAt(log: OpenLog, first: LineSpan | undefined): Promise<EntryTracker> {
+/** A tracker that knows the entry which a line at an offset may belong to, from the lines above it. */
+export async function trackerAt(log: OpenLog, offset: number): Promise<EntryTracker> {
   const tracker = new EntryTracker();
-  if (!first || first.offset === 0 || readStamp(textOf(log, first))) return tracker;
-  const above = await linesBefore(log, first.offset, CONTEXT_LINES, false);
+  const above = await linesBefore(log, offset, CONTEXT_LINES, false);
   for (const span of above.lines) tracker.next(textOf(log, span));
   return tracker;
 }
@@ -86,7 +88,10 @@ export function describeWith(
 }
 
 async function describeLines(log: OpenLog, spans: readonly LineSpan[], index: LogIndex | null): Promise<LogLine[]> {
-  return describeWith(log, spans, await trackerAt(log, spans[0]), index ? await log.clock() : null);
+  const [first] = spans;
+  // A line with a time begins an entry, whatever is above it.
+  const tracker = !first || readStamp(textOf(log, first)) ? new EntryTracker() : await trackerAt(log, first.offset);
+  return describeWith(log, spans, tracker, index ? await log.clock() : null);
 }
 
 async function numbered(lines: LogLine[], index: LogIndex | null): Promise<LogLine[]> {
@@ -95,6 +100,17 @@ async function numbered(lines: LogLine[], index: LogIndex | null): Promise<LogLi
   const number = await index.lineNumber(first.offset);
   for (const [position, line] of lines.entries()) line.number = number + position;
   return lines;
+}
+
+/** Numbers lines in the order of the log, with gaps between them: near ones are counted on from the one before. */
+async function numberApart(log: OpenLog, lines: LogLine[], index: LogIndex): Promise<void> {
+  for (const [place, line] of lines.entries()) {
+    const above = lines[place - 1];
+    line.number =
+      above?.number != null && line.offset - above.offset <= NEAR_BYTES
+        ? above.number + countNewlines(await log.read(above.offset, line.offset - above.offset))
+        : await index.lineNumber(line.offset);
+  }
 }
 
 /** A run of consecutive lines as a page. */
@@ -150,7 +166,7 @@ export async function readMatching(
   }
   const index = await indexSoon(log);
   const lines = await describeLines(log, spans, index);
-  if (index) for (const line of lines) line.number = await index.lineNumber(line.offset);
+  if (index) await numberApart(log, lines, index);
   return { lines, startOffset: found.startOffset, endOffset: found.endOffset, index };
 }
 

@@ -11,8 +11,16 @@ interface RolledFile {
 }
 
 const COMPRESSED = /\.gz$/;
-/** Most files that one log is put together from. */
+/** Most files that one log is put together from: each is held open. */
 const MOST_PARTS = 500;
+
+/** The files that a log is read from. */
+export interface RolledFiles {
+  /** Paths below the log's directory, oldest first. */
+  names: string[];
+  /** How many older ones there are besides. */
+  leftOut: number;
+}
 
 /**
  * Where a file stands among the parts of a stream, by its name: `stdout-20261122.gz` and `stdout.2026-11-22.1` (by date),
@@ -60,20 +68,20 @@ async function monthlyFiles(directory: string, entries: Dirent[]): Promise<Rolle
 }
 
 /**
- * Names of the files that hold a log, oldest first; only the newest hundreds of them. A file that is just being
- * compressed is there twice: then the one that is not compressed counts.
+ * The files that hold a log; only the newest hundreds of them. A file that is just being compressed is there twice: then
+ * the one that is not compressed counts.
  */
-export async function listRolledFiles(directory: string, stream: LogStream): Promise<string[]> {
+export async function listRolledFiles(directory: string, stream: LogStream): Promise<RolledFiles> {
   const entries = await entriesOf(directory);
   const files: RolledFile[] = entries.flatMap(({ name }) => {
     const order = orderOf(name, stream);
     return order ? [{ name, order }] : [];
   });
   if (stream === 'stdout') files.push(...(await monthlyFiles(directory, entries)));
-  const names = new Set(files.map((file) => file.name));
-  return files
-    .filter(({ name }) => !COMPRESSED.test(name) || !names.has(name.replace(COMPRESSED, '')))
+  const found = new Set(files.map((file) => file.name));
+  const names = files
+    .filter(({ name }) => !COMPRESSED.test(name) || !found.has(name.replace(COMPRESSED, '')))
     .sort(compare)
-    .slice(-MOST_PARTS)
     .map((file) => file.name);
+  return { names: names.slice(-MOST_PARTS), leftOut: Math.max(0, names.length - MOST_PARTS) };
 }

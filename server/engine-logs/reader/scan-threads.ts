@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '@/server/platform/errors';
+import { processWide } from '@/server/platform/memory';
 import type { FromThread, ScanJob, ScanJobs, ToThread } from './scan/jobs';
 
 /**
@@ -94,14 +95,12 @@ function toError(message: Extract<FromThread, { kind: 'error' }>): Error {
   return Object.assign(new Error(message.message), { code: message.code });
 }
 
-const KEY = Symbol.for('engineroom.scanThreads');
-type Holder = { [KEY]?: { threads: ScanThread[]; next: number } };
-
-/** The threads of this process; on globalThis, because the bundler gives routes modules of their own. */
-function shared() {
-  const holder = globalThis as Holder;
-  holder[KEY] ??= { threads: Array.from({ length: THREADS }, () => new ScanThread()), next: 1 };
-  return holder[KEY];
+/** The threads of this process, and the number of the next job. */
+function allThreads(): { threads: ScanThread[]; next: number } {
+  return processWide('scanThreads', () => ({
+    threads: Array.from({ length: THREADS }, () => new ScanThread()),
+    next: 1,
+  }));
 }
 
 /**
@@ -116,7 +115,7 @@ export function scan<Job extends ScanJob>(
   progress?: (value: ScanJobs[Job]['progress']) => void,
 ): Promise<ScanJobs[Job]['result']> {
   signal?.throwIfAborted();
-  const state = shared();
+  const state = allThreads();
   const id = state.next++;
   const thread = state.threads.reduce((best, other) => (other.load < best.load ? other : best));
   const stop = () => thread.stop(id, signal?.reason instanceof Error ? signal.reason : new Error('stopped'));

@@ -18,7 +18,7 @@ export interface BackgroundWorker {
 
 const LEASE_SECONDS = 60;
 const STOP_PATIENCE_MS = 8000;
-/** Longest pause between two batches of a run; usually it is as long as the batch took, so that requests get half of the time. */
+/** Longest pause between two batches of a run; usually it is three times as long as the batch took. */
 const LONGEST_PAUSE_MS = 1000;
 
 class Worker implements BackgroundWorker {

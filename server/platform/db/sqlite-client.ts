@@ -1,6 +1,7 @@
 import type { Client, InArgs, InStatement, InValue, ResultSet, Transaction, TransactionMode } from '@libsql/client';
 import { PrismaLibSql } from '@prisma/adapter-libsql';
 import Libsql from 'libsql';
+import { keepRecent } from '../memory';
 
 const PRAGMAS = [
   'journal_mode = WAL',
@@ -79,8 +80,7 @@ class SqliteConnection {
       prepared.columns = statement.columns().map((column) => column.name);
       prepared.columnTypes = statement.columns().map((column) => column.type ?? '');
     }
-    if (this.#prepared.size >= CACHED_STATEMENTS) this.#prepared.delete(this.#prepared.keys().next().value as string);
-    this.#prepared.set(sql, prepared);
+    keepRecent(this.#prepared, sql, prepared, CACHED_STATEMENTS);
     return prepared;
   }
 

@@ -1,4 +1,5 @@
 import Libsql from 'libsql';
+import { keepRecent } from '../memory';
 import type { Sql } from './dialect';
 
 const PRAGMAS = ['busy_timeout = 10000', 'cache_size = -32768', 'mmap_size = 268435456', 'query_only = ON'];
@@ -54,9 +55,8 @@ export class SqliteReader {
     const statement = this.#open().prepare(sql);
     statement.raw(true);
     const columns = statement.columns().map(({ name, type }) => ({ name, isTime: type === 'DATETIME' }));
-    if (this.#prepared.size >= CACHED_STATEMENTS) this.#prepared.delete(this.#prepared.keys().next().value as string);
     const prepared = { statement, columns };
-    this.#prepared.set(sql, prepared);
+    keepRecent(this.#prepared, sql, prepared, CACHED_STATEMENTS);
     return prepared;
   }
 }

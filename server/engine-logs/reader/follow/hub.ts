@@ -1,4 +1,5 @@
 import { Serialized } from '@/server/platform/http/event-stream';
+import { processWide } from '@/server/platform/memory';
 import type { LogAbsence } from '../log-state';
 import { readLines } from '../page-reader';
 import { LogTail, type Reopen } from './log-tail';
@@ -170,14 +171,7 @@ function withResolvers(): { promise: Promise<void>; resolve: () => void } {
   return { promise, resolve };
 }
 
-const KEY = Symbol.for('engineroom.followHubs');
-type Holder = { [KEY]?: Map<string, Promise<FollowHub | LogAbsence>> };
-
-function hubs(): Map<string, Promise<FollowHub | LogAbsence>> {
-  const holder = globalThis as Holder;
-  holder[KEY] ??= new Map();
-  return holder[KEY];
-}
+const hubs = () => processWide('followHubs', () => new Map<string, Promise<FollowHub | LogAbsence>>());
 
 /**
  * Follows a log together with everybody else who does.

@@ -1,11 +1,11 @@
 import type { LogLine, LogPage } from '@/contracts/engine-logs';
-import { EntryTracker } from '../../rules/entry';
+import type { EntryTracker } from '../../rules/entry';
 import { hasFingerprint } from '../fingerprint';
 import { linesAfter, linesBefore } from '../line-reader';
 import type { LogClock } from '../log-clock';
 import type { LogAbsence } from '../log-state';
 import type { OpenLog } from '../open-log';
-import { describeWith } from '../page-reader';
+import { describeWith, trackerAt } from '../page-reader';
 
 /** Most lines that are read at once. */
 const LINES = 2000;
@@ -23,28 +23,30 @@ export type Reopen = () => Promise<OpenLog | LogAbsence>;
 
 /** Follows one log: reads what was appended, once, and notices when its files are renamed, cut or replaced. */
 export class LogTail {
-  #position = 0;
+  #position: number;
+  /** Number of the line that begins there. */
+  #number: number;
   /** Kept open for a while: viewers may be reading it. */
   #former: OpenLog | null = null;
-  #number: number | null = null;
   #clock: { made: number; clock: LogClock } | null = null;
-  readonly #tracker = new EntryTracker();
 
   private constructor(
     private log: OpenLog,
     private readonly reopen: Reopen,
-  ) {}
+    place: { position: number; number: number },
+    private readonly tracker: EntryTracker,
+  ) {
+    this.#position = place.position;
+    this.#number = place.number;
+  }
 
   /** A tail that begins behind the last whole line. */
   static async begin(reopen: Reopen): Promise<LogTail | LogAbsence> {
     const log = await reopen();
     if ('reason' in log) return log;
-    const tail = new LogTail(log, reopen);
-    const last = await linesBefore(log, log.sizeBytes, 300, true);
-    tail.#position = last.endOffset;
-    for (const span of last.lines) tail.#tracker.next(span.bytes.toString('utf8', 0, 400));
-    tail.#number = await log.lineNumber(last.endOffset);
-    return tail;
+    const { endOffset: position } = await linesBefore(log, log.sizeBytes, 1, true);
+    const number = await log.lineNumber(position);
+    return new LogTail(log, reopen, { position, number }, await trackerAt(log, position));
   }
 
   /** Offset behind the last line that was told. */
@@ -86,8 +88,8 @@ export class LogTail {
     const run = await linesAfter(log, this.#position, LINES, whole);
     if (run.lines.length === 0) return null;
     const clock = await this.#currentClock(log);
-    const lines = describeWith(log, run.lines, this.#tracker, clock);
-    for (const line of lines) line.number = this.#number === null ? null : this.#number++;
+    const lines = describeWith(log, run.lines, this.tracker, clock);
+    for (const line of lines) line.number = this.#number++;
     this.#position = run.endOffset;
     const part = log.partList().findLast(({ startOffset }) => startOffset <= run.endOffset);
     return {

@@ -1,27 +1,24 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Configuration } from '@/server/platform/config/environment';
-import { ECM, envelope, Gateway, type Handler, look, sendJson, settingsFor, TEXT } from '@/test/setup/linkis-gateway';
+import {
+  ECM,
+  envelope,
+  type Handler,
+  look,
+  type RemoteBench,
+  sendJson,
+  settingsFor,
+  startRemote,
+  stopRemote,
+  TEXT,
+} from '@/test/setup/linkis-gateway';
 
-let folder: string;
-let gateway: Gateway;
-let base: string;
-let configuration: Configuration;
-
+let { folder, gateway, base, configuration } = {} as RemoteBench;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'engineroom-remote-'));
-  gateway = new Gateway();
-  base = await gateway.start();
-  configuration = settingsFor(folder, base);
+  ({ folder, gateway, base, configuration } = await startRemote());
 });
-afterEach(() => {
-  gateway.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => stopRemote({ folder, gateway }));
 
 describe('an engine manager that behaves badly', () => {
   const html = '<!DOCTYPE html><html><body>Sign in</body></html>';

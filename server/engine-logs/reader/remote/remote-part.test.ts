@@ -1,25 +1,14 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Configuration, readConfiguration } from '@/server/platform/config/environment';
-import { Gateway, look, settingsFor, TEXT } from '@/test/setup/linkis-gateway';
+import { readConfiguration } from '@/server/platform/config/environment';
+import { look, type RemoteBench, settingsFor, startRemote, stopRemote, TEXT } from '@/test/setup/linkis-gateway';
 
-let folder: string;
-let gateway: Gateway;
-let base: string;
-let configuration: Configuration;
-
+let { folder, gateway, base, configuration } = {} as RemoteBench;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'engineroom-remote-'));
-  gateway = new Gateway();
-  base = await gateway.start();
-  configuration = settingsFor(folder, base);
+  ({ folder, gateway, base, configuration } = await startRemote());
 });
-afterEach(() => {
-  gateway.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => stopRemote({ folder, gateway }));
 
 const nextSecond = () => new Promise((done) => setTimeout(done, 1010));
 

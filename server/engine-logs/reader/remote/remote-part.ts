@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { LogStream } from '@/contracts/engine-logs';
 import type { LogLocation } from '@/server/engine-history/service';
 import type { Configuration } from '@/server/platform/config/environment';
+import { processWide } from '@/server/platform/memory';
 import { openFilePart } from '../file-part';
 import type { LogAbsence, ReadableState } from '../log-state';
 import type { LogPart } from '../part';
@@ -129,15 +130,8 @@ class Fetcher {
 }
 
 const MOST_FETCHERS = 500;
-const KEY = Symbol.for('engineroom.logFetchers');
-type Holder = { [KEY]?: Map<string, Promise<Fetcher>> };
-
-/** Fetchers of this process; on globalThis, because the bundler gives routes and background tasks modules of their own. */
-function allFetchers(): Map<string, Promise<Fetcher>> {
-  const holder = globalThis as Holder;
-  holder[KEY] ??= new Map();
-  return holder[KEY];
-}
+/** Fetchers of this process. */
+const allFetchers = () => processWide('logFetchers', () => new Map<string, Promise<Fetcher>>());
 
 /** Forgets the fetchers used longest ago, if they rest: two of one log must not write at the same time. */
 async function forgetFetchers(): Promise<void> {

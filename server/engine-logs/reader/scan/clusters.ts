@@ -1,11 +1,10 @@
 import { readStamp, type Stamp } from '../../rules/stamp';
 import { decodeLine, type Encoding } from '../encoding';
+import { endOfLine, NEWLINE } from '../line-bytes';
 import type { JoinedParts } from './joined-parts';
 import { LevelFinder } from './level-finder';
 import { breathe, lineBlocks } from './line-blocks';
-import { endOfLine } from './line-finder';
 
-const NEWLINE = 0x0a;
 /** How much of a first line is compared; what follows are parameters. */
 const LINE_BYTES = 2048;
 /** Lines behind the first in which the exception's name is looked for. */

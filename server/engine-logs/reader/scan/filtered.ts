@@ -1,8 +1,9 @@
 import { readHead } from '../../rules/entry';
+import { endOfLine } from '../line-bytes';
 import type { JoinedParts } from './joined-parts';
-import { entryStartAt, HEAD_BYTES, headAt } from './level-finder';
+import { entryStartAt, headReader } from './level-finder';
 import { breathe, lineBlocks, lineBlocksBackward } from './line-blocks';
-import { endOfLine, type LineFinder } from './line-finder';
+import type { LineFinder } from './line-finder';
 import { lineStartFrom } from './search';
 
 /** Longest time that one page looks for matching entries; what it has then is the page, and says how far it came. */
@@ -19,12 +20,11 @@ export interface FilteredLines {
 
 /** Starts of the lines of the entry that begins here, and where it ends. */
 function entryLines(log: JoinedParts, entryStart: number): { starts: number[]; end: number } {
-  const head = Buffer.allocUnsafe(HEAD_BYTES);
-  const readAt = (at: number) => headAt(head.subarray(0, log.read(at, head)), 0);
-  const stamped = readHead(readAt(entryStart), false).stamp !== null;
+  const headOf = headReader(log);
+  const stamped = readHead(headOf(entryStart), false).stamp !== null;
   const starts = [entryStart];
   let at = lineStartFrom(log, entryStart + 1);
-  while (at < log.sizeBytes && starts.length < MOST_ENTRY_LINES && readHead(readAt(at), stamped).continuation) {
+  while (at < log.sizeBytes && starts.length < MOST_ENTRY_LINES && readHead(headOf(at), stamped).continuation) {
     starts.push(at);
     at = lineStartFrom(log, at + 1);
   }

@@ -1,11 +1,11 @@
 import type { LogLevel } from '@/contracts/engine-logs';
 import { readHead } from '../../rules/entry';
+import { endOfLine, NEWLINE, startOfLine } from '../line-bytes';
 import type { JoinedParts } from './joined-parts';
-import { lineStartAt } from './line-blocks';
+import { type LineBlock, lineStartAt } from './line-blocks';
 
-const NEWLINE = 0x0a;
 /** How much of a line is looked at for its time and level. */
-export const HEAD_BYTES = 320;
+const HEAD_BYTES = 320;
 /** How far up the beginning of an entry is looked for, in lines and bytes; a longer stack trace counts from there. */
 const MOST_LINES = 1000;
 const MOST_BYTES = 256 << 10;
@@ -20,10 +20,16 @@ const WORDS: Record<LogLevel, readonly string[]> = {
 };
 
 /** Head of the line at a place in bytes. */
-export function headAt(bytes: Buffer, start: number): string {
+function headAt(bytes: Buffer, start: number): string {
   const limit = Math.min(bytes.length, start + HEAD_BYTES);
   const newline = bytes.indexOf(NEWLINE, start);
   return bytes.toString('latin1', start, newline >= 0 && newline < limit ? newline : limit);
+}
+
+/** Reads heads of lines of a log by their offsets, into one buffer. */
+export function headReader(log: JoinedParts): (lineStart: number) => string {
+  const head = Buffer.allocUnsafe(HEAD_BYTES);
+  return (lineStart) => headAt(head.subarray(0, log.read(lineStart, head)), 0);
 }
 
 /** Finds first lines of entries that have one of these levels. */
@@ -46,11 +52,9 @@ export class LevelFinder {
     for (let at = from; at < bytes.length; ) {
       const candidate = this.#nextWord(bytes, at);
       if (candidate < 0) return -1;
-      const start = candidate === 0 ? 0 : bytes.lastIndexOf(NEWLINE, candidate - 1) + 1;
+      const start = startOfLine(bytes, candidate);
       if (start >= from && this.#isHeader(bytes, start)) return start;
-      const newline = bytes.indexOf(NEWLINE, candidate);
-      if (newline < 0) return -1;
-      at = newline + 1;
+      at = endOfLine(bytes, candidate);
     }
     return -1;
   }
@@ -72,9 +76,11 @@ export class LevelFinder {
     return stamp !== null || !followsEntry(bytes, start);
   }
 
-  /** True when the level of the entry that holds this line is one of those looked for. */
-  holds(log: JoinedParts, lineStart: number): boolean {
-    const level = levelAt(log, lineStart);
+  /** True when the level of the entry that holds the line at `start` of the block is one of those looked for. */
+  holds(log: JoinedParts, block: LineBlock, start: number): boolean {
+    const own = readHead(headAt(block.bytes, start), true);
+    // Most lines begin an entry themselves: nothing else has to be read.
+    const level = own.stamp ? own.level : levelAt(log, block.start + start);
     return level !== null && this.#levels.has(level);
   }
 }
@@ -83,7 +89,7 @@ export class LevelFinder {
 function followsEntry(bytes: Buffer, start: number): boolean {
   let end = start - 1;
   for (let lines = 0; end > 0 && lines < 100; lines++) {
-    const above = bytes.lastIndexOf(NEWLINE, end - 1) + 1;
+    const above = startOfLine(bytes, end);
     if (readHead(headAt(bytes, above), false).stamp) return true;
     end = above - 1;
   }
@@ -92,24 +98,21 @@ function followsEntry(bytes: Buffer, start: number): boolean {
 
 /** Where the entry begins that holds the line at this offset: at the next line above that has a time, or here. */
 export function entryStartAt(log: JoinedParts, lineStart: number): number {
-  const head = Buffer.allocUnsafe(HEAD_BYTES);
-  const readAt = (start: number) => headAt(head.subarray(0, log.read(start, head)), 0);
+  const headOf = headReader(log);
   let start = lineStart;
   for (let lines = 0; lines < MOST_LINES && lineStart - start < MOST_BYTES; lines++) {
-    if (readHead(readAt(start), true).stamp) return start;
+    if (readHead(headOf(start), true).stamp) return start;
     if (start === 0) break;
     start = lineStartAt(log, start - 1);
   }
   // No line with a time: such logs have no entries of several lines but by the look of each line.
   start = lineStart;
-  for (let lines = 0; lines < MOST_LINES && start > 0 && readHead(readAt(start), false).continuation; lines++)
+  for (let lines = 0; lines < MOST_LINES && start > 0 && readHead(headOf(start), false).continuation; lines++)
     start = lineStartAt(log, start - 1);
   return start;
 }
 
 /** Level of the entry that holds the line at this offset; null when it has none. */
 function levelAt(log: JoinedParts, lineStart: number): LogLevel | null {
-  const head = Buffer.allocUnsafe(HEAD_BYTES);
-  const start = entryStartAt(log, lineStart);
-  return readHead(headAt(head.subarray(0, log.read(start, head)), 0), false).level;
+  return readHead(headReader(log)(entryStartAt(log, lineStart)), false).level;
 }

@@ -1,6 +1,5 @@
+import { NEWLINE } from '../line-bytes';
 import type { JoinedParts } from './joined-parts';
-
-const NEWLINE = 0x0a;
 
 /** Bytes that are read and looked through at once; also the longest piece in which one line is matched. */
 const WINDOW_BYTES = 1 << 20;

@@ -1,11 +1,10 @@
 import type { LogMatch } from '@/contracts/engine-logs';
 import type { Encoding } from '../encoding';
+import { endOfLine, startOfLine } from '../line-bytes';
 import type { JoinedParts } from './joined-parts';
 import { LevelFinder } from './level-finder';
 import type { LineBlock } from './line-blocks';
 import { type Matcher, makeMatcher } from './matcher';
-
-const NEWLINE = 0x0a;
 
 /** Finds the lines of a log that fit what is looked for: a query, turned round or not, within entries of some levels. */
 export class LineFinder {
@@ -29,7 +28,7 @@ export class LineFinder {
     if (!this.#matcher) return this.#levels ? this.#levels.find(block.bytes, from) : from;
     for (let at = from; at < block.bytes.length; ) {
       const start = this.#inverted ? this.#nextWithout(block.bytes, at) : this.#nextWith(block.bytes, at);
-      if (start < 0 || !this.#levels || this.#levels.holds(this.log, block.start + start)) return start;
+      if (start < 0 || !this.#levels || this.#levels.holds(this.log, block, start)) return start;
       at = endOfLine(block.bytes, start);
     }
     return -1;
@@ -38,7 +37,7 @@ export class LineFinder {
   #nextWith(bytes: Buffer, from: number): number {
     const found = this.#matcher?.find(bytes, from, bytes.length) ?? -1;
     if (found <= from) return found;
-    return Math.max(from, bytes.lastIndexOf(NEWLINE, found - 1) + 1);
+    return Math.max(from, startOfLine(bytes, found));
   }
 
   #nextWithout(bytes: Buffer, from: number): number {
@@ -49,10 +48,4 @@ export class LineFinder {
     }
     return -1;
   }
-}
-
-/** Where the line ends that begins here: behind its newline, or with the bytes. */
-export function endOfLine(bytes: Buffer, start: number): number {
-  const newline = bytes.indexOf(NEWLINE, start);
-  return newline < 0 ? bytes.length : newline + 1;
 }

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readStamp } from '../../rules/stamp';
+import { countNewlines, endOfLine, NEWLINE } from '../line-bytes';
 import type { LocalPart } from '../part';
 import { JoinedParts } from './joined-parts';
 import { breathe } from './line-blocks';
 
-const NEWLINE = 0x0a;
 /** Bytes of the part between two entries of the index. */
 export const INDEX_BLOCK_BYTES = 64 << 10;
 const MAGIC = 'ERLI0003';
@@ -70,9 +70,7 @@ class Growing {
     this.#before[this.#blocks] = this.newlines;
     this.#addStamp(bytes);
     this.#blocks++;
-    let newlines = 0;
-    for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) newlines++;
-    this.newlines += newlines;
+    this.newlines += countNewlines(bytes);
     this.scannedBytes += bytes.length;
   }
 
@@ -89,9 +87,7 @@ class Growing {
         break;
       }
       if (mayBeStamp(bytes[at] as number)) tried++;
-      const newline = bytes.indexOf(NEWLINE, at);
-      if (newline < 0) break;
-      at = newline + 1;
+      at = endOfLine(bytes, at);
     }
     this.#kinds[this.#blocks] = kind;
     this.#stamps[this.#blocks] = time;

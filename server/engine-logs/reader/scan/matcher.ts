@@ -1,11 +1,10 @@
 import { RE2JS } from 're2js';
 import type { LogMatch } from '@/contracts/engine-logs';
 import { type Encoding, encodeGbk } from '../encoding';
+import { endOfLine, NEWLINE, startOfLine } from '../line-bytes';
 import { LineAutomaton } from './regex/automaton';
 import { parseRegex } from './regex/parse';
 import { compileRegex, type RequiredText, requiredTexts } from './regex/program';
-
-const NEWLINE = 0x0a;
 
 /** Finds matches in bytes. */
 export interface Matcher {
@@ -72,8 +71,7 @@ class CaselessMatcher implements Matcher {
 
   /** Makes a string of the next lines. */
   #read(bytes: Buffer, start: number, end: number): void {
-    const newline = start + PIECE_BYTES < end ? bytes.indexOf(NEWLINE, start + PIECE_BYTES) : -1;
-    const stop = newline < 0 || newline >= end ? end : newline + 1;
+    const stop = endOfLine(bytes, Math.min(start + PIECE_BYTES, end), end);
     this.#piece = { bytes, start, end: stop, text: bytes.toString('latin1', start, stop) };
   }
 
@@ -96,9 +94,8 @@ function behindTexts(required: Matcher, automaton: LineAutomaton): Matcher {
       for (let at = from; at < end; ) {
         const candidate = required.find(bytes, at, end);
         if (candidate < 0) return -1;
-        const start = Math.max(from, candidate > 0 ? bytes.lastIndexOf(NEWLINE, candidate - 1) + 1 : 0);
-        const newline = bytes.indexOf(NEWLINE, candidate);
-        const stop = newline < 0 || newline >= end ? end : newline + 1;
+        const start = Math.max(from, startOfLine(bytes, candidate));
+        const stop = endOfLine(bytes, candidate, end);
         const found = automaton.find(bytes, start, stop);
         if (found >= 0) return found;
         at = stop;
@@ -119,8 +116,7 @@ function lineByLine(pattern: RE2JS): Matcher {
   return {
     find: (bytes, from, end) => {
       for (let start = from; start < end; ) {
-        const newline = bytes.indexOf(NEWLINE, start);
-        const next = newline < 0 || newline >= end ? end : newline + 1;
+        const next = endOfLine(bytes, start, end);
         let stop = next;
         if (stop > start && bytes[stop - 1] === NEWLINE) stop--;
         if (stop > start && bytes[stop - 1] === 0x0d) stop--;

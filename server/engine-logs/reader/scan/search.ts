@@ -1,6 +1,7 @@
+import { endOfLine, NEWLINE } from '../line-bytes';
 import type { JoinedParts } from './joined-parts';
 import { breathe, lineBlocks, lineBlocksBackward, lineStartAt } from './line-blocks';
-import { endOfLine, type LineFinder } from './line-finder';
+import type { LineFinder } from './line-finder';
 
 /** Hits by each thousandth of the log. */
 const BUCKETS = 1000;
@@ -79,7 +80,7 @@ export async function search(
       const inside = start === 0 && block.begun;
       if (!inside || !counted) hits.add(block.start + start, inside);
       at = endOfLine(block.bytes, start);
-      counted = block.bytes[at - 1] !== 0x0a;
+      counted = block.bytes[at - 1] !== NEWLINE;
     }
     hits.scannedBytes = block.end;
     hits.reportWhenDue();
@@ -106,11 +107,11 @@ export function lineStartFrom(log: JoinedParts, offset: number): number {
   if (offset >= log.sizeBytes) return log.sizeBytes;
   const before = Buffer.allocUnsafe(1);
   log.read(offset - 1, before);
-  if (before[0] === 0x0a) return offset;
+  if (before[0] === NEWLINE) return offset;
   const bytes = Buffer.allocUnsafe(4 << 10);
   for (let at = offset; at < log.sizeBytes; ) {
     const count = log.read(at, bytes);
-    const newline = bytes.subarray(0, count).indexOf(0x0a);
+    const newline = bytes.subarray(0, count).indexOf(NEWLINE);
     if (newline >= 0) return at + newline + 1;
     if (count === 0) break;
     at += count;
