@@ -49,6 +49,14 @@ const LINKIS = '/api/rest_j/v1';
 const EC = `${LINKIS}/linkisManager/ecinfo`;
 const BML = `${LINKIS}/bml`;
 
+const ENGINE_PLUGIN = `${LINKIS}/engineplugin`;
+const MATERIALS = '/api/v1/materials';
+const ENGINE = `${MATERIALS}/{engineType}/{engineVersion}`;
+const VERSION = `${ENGINE}/{fileName}/versions/{version}`;
+const ONE_VERSION = `${MATERIALS}/spark/1/lib.zip/versions/v000001`;
+const UPLOADS = '/api/v1/material-uploads';
+const ONE_UPLOAD = `${UPLOADS}/00000000-0000-4000-8000-000000000000`;
+
 /** Every operation of both APIs and what it answers to whom. A new operation needs a row here. */
 export const ROLE_TABLE: Record<string, Row> = {
   [`GET ${RECORDS}`]: { expect: signedIn() },
@@ -105,6 +113,75 @@ export const ROLE_TABLE: Record<string, Row> = {
   'GET /api/v1/api-tokens': { expect: signedIn() },
   'POST /api/v1/api-tokens': { body: { name: 'another', expiresInDays: 1 }, expect: persons(201) },
   'DELETE /api/v1/api-tokens/{tokenId}': { path: '/api/v1/api-tokens/unknown', expect: persons(404) },
+  [`GET ${ENGINE_PLUGIN}/list`]: { expect: administrators(200, 400) },
+  [`GET ${ENGINE_PLUGIN}/getTypeList`]: { expect: signedIn() },
+  [`GET ${ENGINE_PLUGIN}/getTypeVersionList/{type}`]: {
+    path: `${ENGINE_PLUGIN}/getTypeVersionList/spark`,
+    expect: signedIn(),
+  },
+  [`GET ${ENGINE_PLUGIN}/getVersionList`]: {
+    path: `${ENGINE_PLUGIN}/getVersionList?bmlResourceId=unknown`,
+    expect: signedIn(400),
+  },
+  [`POST ${ENGINE_PLUGIN}/uploadEnginePluginBML`]: { body: {}, expect: signedIn(400) },
+  [`POST ${ENGINE_PLUGIN}/updateEnginePluginBML`]: { body: {}, expect: signedIn(400) },
+  [`GET ${ENGINE_PLUGIN}/refresh`]: { path: `${ENGINE_PLUGIN}/refresh?ecType=unknown`, expect: signedIn(400) },
+  // Nothing is there to be refreshed.
+  [`GET ${ENGINE_PLUGIN}/refreshAll`]: { expect: administrators(200, 400) },
+  [`GET ${ENGINE_PLUGIN}/deleteEnginePluginBML`]: {
+    path: `${ENGINE_PLUGIN}/deleteEnginePluginBML?ecType=unknown`,
+    expect: signedIn(400),
+  },
+  [`POST ${ENGINE_PLUGIN}/rollBack`]: {
+    body: { engineConnType: 'spark', version: '1', fileName: 'conf.zip', bmlResourceVersion: 'v000001' },
+    expect: signedIn(400),
+  },
+  [`GET ${MATERIALS}`]: { expect: administrators() },
+  [`GET ${ENGINE}`]: { path: `${MATERIALS}/spark/1`, expect: administrators(404) },
+  [`DELETE ${ENGINE}`]: { path: `${MATERIALS}/spark/1`, expect: administrators(404) },
+  [`GET ${ENGINE}/rollback`]: { path: `${MATERIALS}/spark/1/rollback?release=1`, expect: administrators(404) },
+  [`POST ${ENGINE}/rollback`]: {
+    path: `${MATERIALS}/spark/1/rollback`,
+    body: { release: 1 },
+    expect: administrators(404),
+  },
+  [`GET ${ENGINE}/releases/{release}/plugin`]: {
+    path: `${MATERIALS}/spark/1/releases/1/plugin`,
+    expect: administrators(404),
+  },
+  [`GET ${ENGINE}/{fileName}/comparison`]: {
+    path: `${MATERIALS}/spark/1/lib.zip/comparison?from=v000001&to=v000002`,
+    expect: administrators(404),
+  },
+  [`GET ${ENGINE}/{fileName}/text-comparison`]: {
+    path: `${MATERIALS}/spark/1/lib.zip/text-comparison?from=v000001&to=v000002&path=a.xml`,
+    expect: administrators(404),
+  },
+  [`DELETE ${VERSION}`]: { path: `${ONE_VERSION}`, expect: administrators(404) },
+  [`GET ${VERSION}/content`]: { path: `${ONE_VERSION}/content`, expect: administrators(404) },
+  [`GET ${VERSION}/files`]: { path: `${ONE_VERSION}/files`, expect: administrators(404) },
+  [`POST ${VERSION}/restoration`]: { path: `${ONE_VERSION}/restoration`, expect: administrators(404) },
+  [`PUT ${VERSION}/protection`]: { path: `${ONE_VERSION}/protection`, body: {}, expect: administrators(404) },
+  [`DELETE ${VERSION}/protection`]: { path: `${ONE_VERSION}/protection`, expect: administrators(404) },
+  'GET /api/v1/material-trash': { expect: administrators() },
+  'POST /api/v1/material-trash/{trashId}/restoration': {
+    path: '/api/v1/material-trash/1/restoration',
+    expect: administrators(404),
+  },
+  'DELETE /api/v1/material-trash/{trashId}': { path: '/api/v1/material-trash/1', expect: administrators(404) },
+  'GET /api/v1/material-storage': { expect: administrators() },
+  'POST /api/v1/material-storage/collection': { body: { dryRun: true }, expect: administrators() },
+  [`GET ${UPLOADS}`]: { expect: administrators() },
+  [`POST ${UPLOADS}`]: { body: { fileName: 'a.zip', sizeBytes: 1 }, expect: administrators(201) },
+  [`GET ${UPLOADS}/{uploadId}`]: { path: ONE_UPLOAD, expect: administrators(404) },
+  [`DELETE ${UPLOADS}/{uploadId}`]: { path: ONE_UPLOAD, expect: administrators(404) },
+  [`PUT ${UPLOADS}/{uploadId}/content`]: { path: `${ONE_UPLOAD}/content`, expect: administrators(404) },
+  [`POST ${UPLOADS}/{uploadId}/inspection`]: { path: `${ONE_UPLOAD}/inspection`, expect: administrators(404) },
+  [`POST ${UPLOADS}/{uploadId}/publication`]: {
+    path: `${ONE_UPLOAD}/publication`,
+    body: {},
+    expect: administrators(404),
+  },
   'GET /api/v1/audit-events': { expect: administrators() },
   'GET /api/v1/openapi.json': { expect: all(200) },
   'GET /api/health/ready': { expect: all(200) },
