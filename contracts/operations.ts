@@ -12,6 +12,7 @@ import * as linkisEnginePlugin from './linkis-engine-plugin';
 import * as linkisUser from './linkis-user';
 import * as materialStorage from './material-storage';
 import * as materialUploads from './material-uploads';
+import * as materialVersions from './material-versions';
 import * as materials from './materials';
 import * as openapi from './openapi';
 import type { Operation } from './operation';
@@ -36,6 +37,7 @@ export const OPERATIONS: readonly Operation[] = [
   linkisUser,
   materialStorage,
   materialUploads,
+  materialVersions,
   materials,
   openapi,
 ]

@@ -12,7 +12,7 @@ import { hasRole } from '@/server/platform/auth/actor';
 import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
 import { type EngineName, findLogRecord, type LogRecordRow } from './log-record/store';
-import { deleteMaterialsOf, findMaterialsOf, findRunning, type RunningEngine } from './materials/store';
+import { deleteMaterialsOf, findMaterialsOf } from './materials/store';
 import { maySee, needMayDelete, visibleUser } from './policy';
 import { type EventFate, recordEvents } from './recording/recorder';
 import { deleteRecords, findNewestEvents } from './recording/store';
@@ -139,15 +139,6 @@ export async function getEngineRecord(context: Context, ticketId: string): Promi
     findMaterialsOf(database, [ticketId]),
   ]);
   return toEngineRecordDetail(row, events, materials.get(ticketId) ?? [], database.isoFromColumnTime);
-}
-
-/** Engines of a type and of one of these versions that run now, with what they started with. For other modules. */
-export function findRunningEngines(
-  { database }: Context,
-  engineType: string,
-  engineVersions: readonly string[],
-): Promise<RunningEngine[]> {
-  return findRunning(database, engineType, engineVersions);
 }
 
 /** Where an engine's logs are, for the log module. */
@@ -302,5 +293,3 @@ export async function recordEngineEvents(
     results: fates.filter((fate) => fate.result !== 'recorded'),
   };
 }
-
-export type { RunningEngine } from './materials/store';

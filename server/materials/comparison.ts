@@ -1,7 +1,7 @@
 import { structuredPatch } from 'diff';
 import type { z } from 'zod';
 import type { ArchiveFile } from '@/contracts/material-uploads';
-import type { compareMaterialText, compareMaterialVersions } from '@/contracts/materials';
+import type { compareMaterialText, compareMaterialVersions } from '@/contracts/material-versions';
 import { type LibraryVersionRow, openBlob, openVersion } from '@/server/library/service';
 import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';

@@ -1,5 +1,5 @@
-import type { RollbackTarget } from '@/contracts/materials';
-import { findRunningEngines } from '@/server/engine-history/service';
+import type { RollbackTarget } from '@/contracts/material-versions';
+import { findRunningEngines } from '@/server/engine-history/materials/service';
 import { findVersions, type LibraryVersionRow } from '@/server/library/service';
 import { writeAudit } from '@/server/platform/audit/writer';
 import type { Context } from '@/server/platform/context';

@@ -1,5 +1,5 @@
 import type { TrashedEngine, TrashedVersion } from '@/contracts/material-storage';
-import { findRunningEngines } from '@/server/engine-history/service';
+import { findRunningEngines } from '@/server/engine-history/materials/service';
 import {
   findTrashedVersions,
   findVersions,
@@ -12,12 +12,12 @@ import { writeAudit } from '@/server/platform/audit/writer';
 import { wholeSeconds } from '@/server/platform/clock';
 import type { Context } from '@/server/platform/context';
 import type { Queryable } from '@/server/platform/db/database';
-import { joinSql, sql } from '@/server/platform/db/dialect';
 import { AppError } from '@/server/platform/errors';
 import {
   deleteMaterials,
+  findAllSpellings,
   findEngineMaterials,
-  findMaterials,
+  findMaterialsOfResources,
   findResourceIds,
   insertMaterial,
   insertRelease,
@@ -77,12 +77,7 @@ export async function deleteEngine(
   const { engineType, engineVersion } = engine;
   return database.transaction(async (on) => {
     await lockEngine(database, on, engineType, engineVersion);
-    const [plain, prefixed] = versionSpellings(engineVersion);
-    const rows = await findMaterials(
-      database,
-      sql`m.engine_conn_type = ${engineType} AND m.version IN (${plain}, ${prefixed})`,
-      on,
-    );
+    const rows = await findAllSpellings(database, engineType, engineVersion, on);
     if (rows.length === 0) throw missingEngine(engine);
     const named = { engineType, engineVersion: rows[0]?.engineVersion ?? engineVersion };
     const earlier = await findResourceIds(database, on, engineType, engineVersion);
@@ -191,7 +186,7 @@ export async function purgeEngine(context: Context, trashId: number): Promise<{ 
 /** The materials that resources belong to now, by resource. */
 async function ownersOf(context: Context, resourceIds: readonly string[]): Promise<Map<string, MaterialRow>> {
   if (resourceIds.length === 0) return new Map();
-  const rows = await findMaterials(context.database, sql`m.bml_resource_id IN (${joinSql([...new Set(resourceIds)])})`);
+  const rows = await findMaterialsOfResources(context.database, [...new Set(resourceIds)]);
   return new Map(rows.map((row) => [row.resourceId, row]));
 }
 

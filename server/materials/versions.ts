@@ -1,5 +1,5 @@
 import type { MaterialDetail, MaterialVersion } from '@/contracts/materials';
-import { findRunningEngines, type RunningEngine } from '@/server/engine-history/service';
+import { findRunningEngines, type RunningEngine } from '@/server/engine-history/materials/service';
 import {
   findVersions,
   type LibraryVersionRow,
@@ -34,7 +34,7 @@ const MOST_VERSIONS = 200;
 const MOST_RELEASES = 100;
 
 /** Engines that run now and said that they started with this version of a resource. */
-export function startedWith(
+function startedWith(
   engines: readonly RunningEngine[],
   { resourceId, version }: Pick<LibraryVersionRow, 'resourceId' | 'version'>,
 ): RunningEngine[] {

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contextFor } from '@/test/setup/context';
 import { KINDS, openTestDatabase } from '@/test/setup/databases';
 import { expectReadsByIndex, fillRecords } from '@/test/setup/plans';
-import { deleteEngineRecord, findRunningEngines, getEngineRecord, recordEngineEvents } from '../service';
+import { deleteEngineRecord, getEngineRecord, recordEngineEvents } from '../service';
+import { findRunningEngines } from './service';
 
 const LABELS = { user: 'alice', creator: 'IDE', engineType: 'shell', engineVersion: '1' };
 const CONF = { fileName: 'conf.zip', resourceId: 'resource-conf', materialVersion: 'v000002' };

@@ -60,12 +60,28 @@ export function toMaterialRow(database: Database, row: RawRow): MaterialRow {
 }
 
 /** Rows that a condition finds, oldest first. */
-export async function findMaterials(database: Database, condition: Sql, on?: Queryable): Promise<MaterialRow[]> {
+async function findMaterials(database: Database, condition: Sql, on?: Queryable): Promise<MaterialRow[]> {
   const rows = await database.query<RawRow>(
     sql`SELECT ${materialColumns(database)} FROM ${MATERIALS} WHERE ${condition} ORDER BY m.id`,
     on,
   );
   return rows.map((row) => toMaterialRow(database, row));
+}
+
+/** All rows of an engine version, in either spelling, twins included. */
+export function findAllSpellings(
+  database: Database,
+  engineType: string,
+  engineVersion: string,
+  on?: Queryable,
+): Promise<MaterialRow[]> {
+  const spellings = versionSpellings(engineVersion);
+  return findMaterials(database, sql`m.engine_conn_type = ${engineType} AND m.version IN (${joinSql(spellings)})`, on);
+}
+
+/** The materials that resources belong to. */
+export function findMaterialsOfResources(database: Database, resourceIds: readonly string[]): Promise<MaterialRow[]> {
+  return findMaterials(database, sql`m.bml_resource_id IN (${joinSql([...resourceIds])})`);
 }
 
 /**
@@ -78,12 +94,8 @@ export async function findEngineMaterials(
   engineVersion: string,
   on?: Queryable,
 ): Promise<MaterialRow[]> {
-  const [plain, prefixed] = versionSpellings(engineVersion);
-  const rows = await findMaterials(
-    database,
-    sql`m.engine_conn_type = ${engineType} AND m.version IN (${plain}, ${prefixed})`,
-    on,
-  );
+  const plain = versionKey(engineVersion);
+  const rows = await findAllSpellings(database, engineType, engineVersion, on);
   const byName = new Map<string, MaterialRow>();
   for (const row of rows) {
     const known = byName.get(row.fileName);

@@ -1,4 +1,7 @@
-import { previewRollback as previewOperation, rollBackMaterials as rollBackOperation } from '@/contracts/materials';
+import {
+  previewRollback as previewOperation,
+  rollBackMaterials as rollBackOperation,
+} from '@/contracts/material-versions';
 import { previewRollback, rollBackMaterials } from '@/server/materials/service';
 import { apiRoute, serve } from '@/server/platform/http/routes';
 

@@ -1,4 +1,4 @@
-import { compareMaterialVersions } from '@/contracts/materials';
+import { compareMaterialVersions } from '@/contracts/material-versions';
 import { compareVersions } from '@/server/materials/service';
 import { apiRoute, serve } from '@/server/platform/http/routes';
 

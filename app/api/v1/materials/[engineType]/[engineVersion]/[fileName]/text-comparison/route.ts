@@ -1,4 +1,4 @@
-import { compareMaterialText } from '@/contracts/materials';
+import { compareMaterialText } from '@/contracts/material-versions';
 import { compareText } from '@/server/materials/service';
 import { apiRoute, serve } from '@/server/platform/http/routes';
 

@@ -1,4 +1,4 @@
-import { downloadReleasePlugin } from '@/contracts/materials';
+import { downloadReleasePlugin } from '@/contracts/material-versions';
 import { openPlugin } from '@/server/materials/service';
 import { fileResponse, wishOf } from '@/server/platform/http/download';
 import { serve, streamRoute } from '@/server/platform/http/routes';

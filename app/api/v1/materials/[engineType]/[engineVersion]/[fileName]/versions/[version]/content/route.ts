@@ -1,4 +1,4 @@
-import { downloadMaterialVersion } from '@/contracts/materials';
+import { downloadMaterialVersion } from '@/contracts/material-versions';
 import { openVersionContent } from '@/server/materials/service';
 import { fileResponse, wishOf } from '@/server/platform/http/download';
 import { serve, streamRoute } from '@/server/platform/http/routes';

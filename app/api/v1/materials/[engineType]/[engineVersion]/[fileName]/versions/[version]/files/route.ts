@@ -1,4 +1,4 @@
-import { listMaterialFiles as operation } from '@/contracts/materials';
+import { listMaterialFiles as operation } from '@/contracts/material-versions';
 import { listMaterialFiles } from '@/server/materials/service';
 import { apiRoute, serve } from '@/server/platform/http/routes';
 
