@@ -3,6 +3,7 @@ import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
 import { materialStorage } from '@/server/platform/object-storage/choose';
 import type { ByteSource } from '../archive/byte-source';
+import { PartHash } from './running-hash';
 import { addPart, deleteParts, findParts, type UploadPart, type UploadRow } from './store';
 
 /** Bytes that are stored at once: what a broken connection loses at most, were it not for the rest being stored too. */
@@ -51,15 +52,20 @@ class ChunkReader {
 async function storePart(context: Context, upload: UploadRow, start: number, chunks: ChunkReader): Promise<number> {
   const storage = materialStorage(context);
   const key = `${UPLOADS}/${upload.id}/${randomUUID()}`;
+  const hash = new PartHash(upload.id, start);
   let size = 0;
   const counted = async function* () {
     for await (const piece of chunks.take(Math.min(PART_BYTES, upload.size - start))) {
       size += piece.length;
+      hash.update(piece);
       yield piece;
     }
   };
   await storage.write(key, counted());
-  if (await addPart(context.database, upload.id, { start, size, key }, context.clock.now())) return size;
+  if (await addPart(context.database, upload.id, { start, size, key }, context.clock.now())) {
+    hash.keep(size);
+    return size;
+  }
   await storage.remove(key);
   throw new AppError(
     'conflict',
