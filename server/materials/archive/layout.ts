@@ -96,7 +96,7 @@ class LayoutJudge {
       const canonical = canonicalVersion(version);
       if (!holdsFiles(members) || !this.#isVersionName(`${name}/plugin`, version)) continue;
       if (seen.has(canonical)) this.#doubleVersion(path, canonical);
-      else if (!versions.has(canonical))
+      else if (versions.size > 0 && !versions.has(canonical))
         this.#unexpected(path, `There is no ${name}/dist/${version} that this plugin would belong to.`);
       seen.add(canonical);
     }
