@@ -1,7 +1,7 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
 /** Fields of a local or central header, to be made to lie. */
-export interface HeaderFields {
+interface HeaderFields {
   name: Buffer;
   flags: number;
   method: number;
@@ -54,7 +54,7 @@ const uint32 = (value: number) => Buffer.from(Uint32Array.of(value).buffer);
 const uint64 = (value: number) => Buffer.from(BigUint64Array.of(BigInt(value)).buffer);
 
 /** An extra field of this id. */
-export const extraField = (id: number, data: Buffer) => Buffer.concat([uint16(id), uint16(data.length), data]);
+const extraField = (id: number, data: Buffer) => Buffer.concat([uint16(id), uint16(data.length), data]);
 
 /** Info-ZIP's Unicode path of a name; `of` is the name that its checksum is taken of. */
 export const unicodePath = (name: string, of: Buffer) =>
