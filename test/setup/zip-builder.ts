@@ -1,7 +1,7 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
 /** Fields of a local or central header, to be made to lie. */
-export interface HeaderFields {
+interface HeaderFields {
   name: Buffer;
   flags: number;
   method: number;
@@ -54,7 +54,7 @@ const uint32 = (value: number) => Buffer.from(Uint32Array.of(value).buffer);
 const uint64 = (value: number) => Buffer.from(BigUint64Array.of(BigInt(value)).buffer);
 
 /** An extra field of this id. */
-export const extraField = (id: number, data: Buffer) => Buffer.concat([uint16(id), uint16(data.length), data]);
+const extraField = (id: number, data: Buffer) => Buffer.concat([uint16(id), uint16(data.length), data]);
 
 /** Info-ZIP's Unicode path of a name; `of` is the name that its checksum is taken of. */
 export const unicodePath = (name: string, of: Buffer) =>
@@ -81,6 +81,9 @@ function descriptorOf(truth: HeaderFields, form: { signed: boolean; wide: boolea
   return Buffer.concat([signature, uint32(truth.crc32), size(truth.packedSize), size(truth.size)]);
 }
 
+/** Names given as bytes are not marked as UTF-8. */
+const isBeyondAscii = (name: string | Buffer) => typeof name === 'string' && /[^\x20-\x7e]/.test(name);
+
 const hidden = { crc32: 0, packedSize: 0, size: 0 };
 
 /** The local record and the central record of an entry that begins at an offset. */
@@ -90,7 +93,7 @@ function buildEntry(entry: BuiltEntry, offset: number): { local: Buffer; central
   const content = Buffer.from(entry.content ?? '');
   const method = entry.method ?? (isDirectory ? 0 : 8);
   const packed = entry.packed ?? (method === 8 ? deflateRawSync(content) : content);
-  const flags = (entry.flags ?? (/[^\0-\x7f]/.test(name.toString()) ? 0x800 : 0)) | (entry.descriptor ? 8 : 0);
+  const flags = (entry.flags ?? (isBeyondAscii(entry.name) ? 0x800 : 0)) | (entry.descriptor ? 8 : 0);
   const truth: HeaderFields = {
     name,
     flags,

@@ -30,7 +30,7 @@ export const DEFAULT_BUDGETS: Budgets = {
   entries: 50_000,
   packedBytes: 8 * GIBIBYTE,
   unpackedBytes: 8 * GIBIBYTE,
-  directoryBytes: 12 * MEBIBYTE,
+  directoryBytes: 8 * MEBIBYTE,
   ratio: 200,
   ratioFloorBytes: 4 * MEBIBYTE,
   depth: 32,

@@ -54,9 +54,16 @@ export class Findings {
     return codes.some((code) => this.#faults.has(code));
   }
 
-  /** At most 50, in the order of `ARCHIVE_FAULTS`: what is wrong with the file comes before what lies where in it. */
+  /**
+   * At most 50, in the order of `ARCHIVE_FAULTS`: what is wrong with the file comes before what lies where in it. Of a kind
+   * that comes very often fewer are given, so that no other kind is lost.
+   */
   get faults(): ArchiveFault[] {
-    return ARCHIVE_FAULTS.flatMap((code) => this.#faults.get(code) ?? []).slice(0, MAX_FAULTS);
+    const kinds = ARCHIVE_FAULTS.flatMap((code) => [this.#faults.get(code) ?? []]);
+    let limit = MAX_FAULTS;
+    const count = () => kinds.reduce((sum, found) => sum + Math.min(found.length, limit), 0);
+    while (limit > 1 && count() > MAX_FAULTS) limit -= 1;
+    return kinds.flatMap((found) => found.slice(0, limit));
   }
 
   /** At most 200, in the order found. */

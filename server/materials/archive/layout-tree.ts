@@ -29,7 +29,7 @@ export interface LayoutTree {
 const IGNORED_NAMES = ['__MACOSX', '.DS_Store', 'Thumbs.db'];
 
 /** True for what desktop systems put into archives on their own. */
-export function isIgnored(path: string): boolean {
+function isIgnored(path: string): boolean {
   return path.split('/').some((segment) => IGNORED_NAMES.includes(segment) || segment.startsWith('._'));
 }
 

@@ -31,7 +31,7 @@ const LONGEST_FILE_NAME = 255;
 const NOT_ENGINE_TYPES = ['dist', 'plugin', 'conf', 'lib'];
 
 /** The version that `2.4.3` and `v2.4.3` are both: without one leading `v`. */
-export function canonicalVersion(engineVersion: string): string {
+function canonicalVersion(engineVersion: string): string {
   return /^v./u.test(engineVersion) ? engineVersion.slice(1) : engineVersion;
 }
 
@@ -80,26 +80,30 @@ class LayoutJudge {
     if (tree.dist.size === 0 && tree.misplaced.length === 0)
       this.#findings.fault('LAYOUT_LIB_CONF_REQUIRED', `${name}/dist`, `${name}/ has no engine version. ${EXAMPLE}`);
     const versions = new Set<string>();
-    for (const [version, children] of tree.dist) {
+    for (const version of tree.dist.keys()) {
       const canonical = canonicalVersion(version);
       if (versions.has(canonical)) this.#doubleVersion(`${name}/dist/${version}`, canonical);
       versions.add(canonical);
-      if (this.#isVersionName(`${name}/dist`, version)) this.#judgeVersion(name, version, children, tree);
     }
-    this.#judgePlugins(name, tree, versions);
+    const named = [...tree.dist].filter(([version]) => this.#isVersionName(`${name}/dist`, version));
+    const plugins = this.#judgePlugins(name, tree, versions);
+    for (const [version, children] of named)
+      this.#judgeVersion(name, version, children, plugins.get(canonicalVersion(version)) ?? null);
   }
 
-  #judgePlugins(name: string, tree: TypeTree, versions: ReadonlySet<string>): void {
-    const seen = new Set<string>();
+  /** The plugin directories that hold something, by canonical version. */
+  #judgePlugins(name: string, tree: TypeTree, versions: ReadonlySet<string>): Map<string, Member[]> {
+    const plugins = new Map<string, Member[]>();
     for (const [version, members] of tree.plugin) {
       const path = `${name}/plugin/${version}`;
       const canonical = canonicalVersion(version);
       if (!holdsFiles(members) || !this.#isVersionName(`${name}/plugin`, version)) continue;
-      if (seen.has(canonical)) this.#doubleVersion(path, canonical);
-      else if (!versions.has(canonical))
+      if (plugins.has(canonical)) this.#doubleVersion(path, canonical);
+      else if (versions.size > 0 && !versions.has(canonical))
         this.#unexpected(path, `There is no ${name}/dist/${version} that this plugin would belong to.`);
-      seen.add(canonical);
+      plugins.set(canonical, membersBelow(path, members));
     }
+    return plugins;
   }
 
   #doubleVersion(path: string, canonical: string): void {
@@ -133,7 +137,12 @@ class LayoutJudge {
     return false;
   }
 
-  #judgeVersion(engineType: string, engineVersion: string, children: Map<string, TreeChild>, tree: TypeTree): void {
+  #judgeVersion(
+    engineType: string,
+    engineVersion: string,
+    children: Map<string, TreeChild>,
+    plugin: Member[] | null,
+  ): void {
     const directory = `${engineType}/dist/${engineVersion}`;
     const materials: LayoutMaterial[] = [];
     for (const [name, child] of children) {
@@ -142,17 +151,13 @@ class LayoutJudge {
     }
     materials.sort((a, b) => compareByBytes(a.fileName, b.fileName));
     this.#requireConfAndLib(directory, children, materials);
-    const plugin = [...tree.plugin].find(
-      ([version, members]) => canonicalVersion(version) === canonicalVersion(engineVersion) && holdsFiles(members),
-    );
-    const pluginMembers = plugin === undefined ? null : membersBelow(`${engineType}/plugin/${plugin[0]}`, plugin[1]);
-    if (pluginMembers === null)
+    if (plugin === null)
       this.#findings.warn(
         'NO_PLUGIN',
         directory,
         `There is no ${engineType}/plugin/${canonicalVersion(engineVersion)}; the engine cannot be started without its plugin.`,
       );
-    this.engines.push({ engineType, engineVersion, materials, plugin: pluginMembers });
+    this.engines.push({ engineType, engineVersion, materials, plugin });
   }
 
   #toMaterial(

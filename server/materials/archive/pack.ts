@@ -21,7 +21,7 @@ import {
 } from './zip/format';
 
 /** How the bytes of a file are compressed already, by `STORED` or `DEFLATED`, and what they are. */
-export interface PackedContent {
+interface PackedContent {
   method: number;
   crc32: number;
   packedSize: number;

@@ -36,6 +36,7 @@ function runsOf(entries: readonly ZipEntry[]): Run[] {
   return runs;
 }
 
+/** Who is told what while entries are read. */
 export interface EntryReaderOptions {
   watch: Watch;
   /** Told how many bytes of the source were read since it was told last. */

@@ -120,6 +120,8 @@ export class EntryVerifier {
   readonly #inflate: InflateRaw | null;
   #fed = 0;
   #failure: unknown = null;
+  /** Ends the waiting for zlib; a write that zlib fails in is never called back. */
+  #stopWaiting: () => void = () => {};
 
   constructor(entry: ZipEntry, listener?: ContentListener) {
     this.#entry = entry;
@@ -137,6 +139,7 @@ export class EntryVerifier {
     this.#inflate?.on('error', (cause) => {
       this.#failure ??= zlibRefusal(entry, cause);
     });
+    this.#inflate?.on('close', () => this.#stopWaiting());
   }
 
   /** Resolves when the piece has been unpacked and compared; rejects with an ArchiveRefusal, as `verifySmallEntry`. */
@@ -147,7 +150,10 @@ export class EntryVerifier {
       return;
     }
     this.#fed += packed.length;
-    await new Promise<void>((resolve) => inflate.write(packed, () => resolve()));
+    await new Promise<void>((resolve) => {
+      this.#stopWaiting = resolve;
+      inflate.write(packed, () => resolve());
+    });
     if (this.#failure !== null) throw this.#failure;
     if (inflate.bytesWritten !== this.#fed) throw leftOver(this.#entry);
   }
@@ -157,7 +163,7 @@ export class EntryVerifier {
     const inflate = this.#inflate;
     if (inflate !== null) {
       await new Promise<void>((resolve) => {
-        inflate.once('close', resolve);
+        this.#stopWaiting = resolve;
         inflate.end();
       });
       if (this.#failure !== null) throw this.#failure;

@@ -21,6 +21,7 @@ export class InflatedSource implements ByteSource {
   #kept: Buffer[] = [];
   #keptStart = 0;
   #keptEnd = 0;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(source: ByteSource, entry: ZipEntry) {
     this.size = entry.size;
@@ -28,15 +29,25 @@ export class InflatedSource implements ByteSource {
     this.#entry = entry;
   }
 
-  /** Rejects with ArchiveRefusal (ZIP_DAMAGED, ZIP_SIZE_MISMATCH) when the entry does not inflate that far. */
-  async read(start: number, end: number): Promise<Buffer> {
+  /**
+   * Reads asked for at the same time take turns. Rejects with ArchiveRefusal (ZIP_DAMAGED, ZIP_SIZE_MISMATCH) when the entry
+   * does not inflate that far.
+   */
+  read(start: number, end: number): Promise<Buffer> {
+    const result = this.#turn.then(() => this.#collect(start, end));
+    this.#turn = result.catch(() => {});
+    return result;
+  }
+
+  async #collect(start: number, end: number): Promise<Buffer> {
     const parts: Buffer[] = [];
     for await (const part of this.stream(start, end)) parts.push(part);
     return Buffer.concat(parts);
   }
 
+  /** Must have ended before anything else is read: there is one inflating, and it goes forward. */
   async *stream(start: number, end: number): AsyncGenerator<Buffer, void, undefined> {
-    if (start < this.#keptStart) await this.close();
+    if (start < Math.min(end, this.#keptStart)) await this.close();
     for (let position = start; position < end; ) {
       while (this.#keptEnd <= position) await this.#advance();
       let pieceStart = this.#keptStart;

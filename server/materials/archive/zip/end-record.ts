@@ -4,6 +4,7 @@ import { ArchiveRefusal } from '../findings';
 import {
   CENTRAL_HEADER,
   CENTRAL_HEADER_BYTES,
+  type DirectoryLocation,
   END_RECORD,
   END_RECORD_BYTES,
   IN_ZIP64_16,
@@ -26,13 +27,6 @@ const OTHER_FORMATS: [string, string][] = [
   ['425a68', 'bzip2'],
   ['25504446', 'PDF'],
 ];
-
-/** Where the central directory lies. Offsets in bytes. */
-export interface DirectoryLocation {
-  entries: number;
-  offset: number;
-  size: number;
-}
 
 /** The end record as it stands there, before zip64 values replace what does not fit. */
 interface EndRecord extends DirectoryLocation {

@@ -45,6 +45,13 @@ export interface ZipEntry {
   dataOffset: number;
 }
 
+/** Where the central directory lies. Offsets in bytes. */
+export interface DirectoryLocation {
+  entries: number;
+  offset: number;
+  size: number;
+}
+
 /** Reads a 64 bit number; null when it is beyond what any file can be. */
 export function readUInt64(bytes: Buffer, offset: number): number | null {
   const value = bytes.readBigUInt64LE(offset);

@@ -12,7 +12,9 @@ const LOCAL_SIGNATURE = signatureBytes(LOCAL_HEADER);
 /** Room for the extra fields of usual local headers, to have all of one in the first read. */
 const USUAL_EXTRA = 64;
 /** How much of unexplained bytes is searched for entries. They are refused anyway; this only tells what they are. */
-const SEARCHED_GAP = 1 << 20;
+const SEARCHED_GAP = 256 << 10;
+/** Further gaps are not looked at: there may be one ahead of every entry, and all of a huge file would be read. */
+const MOST_GAPS = 50;
 const PAUSE_AFTER = 1000;
 
 /** Compares local headers with the central directory and sees that they fill the archive without overlap or gap. */
@@ -20,6 +22,7 @@ class LocalHeaderCheck {
   readonly #source: ByteSource;
   readonly #findings: Findings;
   readonly #window: WindowReader;
+  #gaps = 0;
 
   constructor(source: ByteSource, directoryOffset: number, findings: Findings) {
     this.#source = source;
@@ -30,7 +33,8 @@ class LocalHeaderCheck {
   /** Notes what fills the bytes that no entry accounts for. */
   async explainGap(start: number, end: number, path: string | null): Promise<void> {
     // Beyond the entries there is no gap but an entry that points nowhere, which is noted when it is read.
-    if (start >= end) return;
+    if (start >= end || this.#gaps >= MOST_GAPS) return;
+    this.#gaps += 1;
     const bytes = await this.#source.read(start, Math.min(end, start + SEARCHED_GAP));
     if (bytes.includes(LOCAL_SIGNATURE))
       this.#findings.fault(

@@ -2,6 +2,8 @@ import { crc32 } from 'node:zlib';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const gbk = new TextDecoder('gbk', { fatal: true });
+/** Where decoders put bytes that GBK gives no character, 0xff among them: no name has these. */
+const PRIVATE_USE = /[\ue000-\uf8ff]/;
 /** Version byte and CRC-32 that an Info-ZIP unicode path begins with. */
 const UNICODE_PATH_HEAD = 5;
 
@@ -46,7 +48,8 @@ export function decodeName(nameBytes: Buffer, isMarkedUtf8: boolean, unicodePath
   }
   if (plain !== null) return { name: plain, encoding: 'utf-8' };
   const chinese = decode(gbk, nameBytes);
-  return chinese === null ? { problem: 'is neither UTF-8 nor GBK' } : { name: chinese, encoding: 'gbk' };
+  const isGbk = chinese !== null && !PRIVATE_USE.test(chinese);
+  return isGbk ? { name: chinese, encoding: 'gbk' } : { problem: 'is neither UTF-8 nor GBK' };
 }
 
 /** The bytes of a name that cannot be decoded, for people: what is not ASCII as `\xNN`. */

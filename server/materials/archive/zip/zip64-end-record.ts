@@ -1,7 +1,6 @@
 import type { ByteSource } from '../byte-source';
 import { ArchiveRefusal } from '../findings';
-import type { DirectoryLocation } from './end-record';
-import { readUInt64, ZIP64_END_RECORD, ZIP64_END_RECORD_BYTES } from './format';
+import { type DirectoryLocation, readUInt64, ZIP64_END_RECORD, ZIP64_END_RECORD_BYTES } from './format';
 
 const damaged = (what: string) => new ArchiveRefusal('ZIP_DAMAGED', null, what);
 
