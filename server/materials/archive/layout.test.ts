@@ -96,13 +96,6 @@ const WRONG: [what: string, names: string[], code: string, path: string | null, 
     /same/,
   ],
   [
-    'a plugin of no version',
-    [...whole('spark', '1'), 'spark/plugin/2/a.jar'],
-    'LAYOUT_UNEXPECTED_FILE',
-    'spark/plugin/2',
-    /no spark\/dist\/2/,
-  ],
-  [
     'a name that would get too long',
     [...whole('spark', '1'), `spark/dist/1/${'a'.repeat(253)}/x`],
     'ZIP_NAME_TOO_LONG',
@@ -164,6 +157,15 @@ describe('the layout of an archive', () => {
       ['MISSING_ENGINECONN_PROPERTIES', 'shell/dist/1/conf'],
     ]);
     expect(inspection.engines[0]?.materials[0]?.files.map(({ path }) => path)).toEqual(['README']);
+  });
+
+  it('leaves out a plugin that belongs to no version, as the original does, and says so', async () => {
+    const { inspection } = await inspectBytes(zipOf(...whole('spark', '1'), 'spark/plugin/2/a.jar'));
+    expect(inspection.faults).toEqual([]);
+    expect(inspection.warnings).toContainEqual(
+      expect.objectContaining({ code: 'IGNORED_ENTRY', path: 'spark/plugin/2' }),
+    );
+    expect(inspection.engines[0]?.plugin?.files).toBe(1);
   });
 
   it('leaves out what desktop systems add, also within materials', async () => {

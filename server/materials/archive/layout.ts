@@ -1,4 +1,5 @@
 import { engineTypeSchema, engineVersionSchema } from '@/contracts/material-uploads';
+import { versionKey } from '../rules/engine-version';
 import { compareByBytes } from './byte-order';
 import type { Findings } from './findings';
 import { growTree, type TreeChild, type TypeTree } from './layout-tree';
@@ -29,11 +30,6 @@ const EXAMPLE = 'The layout is <engine type>/dist/<version>/conf and …/lib, as
 /** Longest name of a material that its table takes. */
 const LONGEST_FILE_NAME = 255;
 const NOT_ENGINE_TYPES = ['dist', 'plugin', 'conf', 'lib'];
-
-/** The version that `2.4.3` and `v2.4.3` are both: without one leading `v`. */
-function canonicalVersion(engineVersion: string): string {
-  return /^v./u.test(engineVersion) ? engineVersion.slice(1) : engineVersion;
-}
 
 const holdsFiles = (members: readonly ZipEntry[]) => members.some(({ isDirectory }) => !isDirectory);
 
@@ -81,14 +77,14 @@ class LayoutJudge {
       this.#findings.fault('LAYOUT_LIB_CONF_REQUIRED', `${name}/dist`, `${name}/ has no engine version. ${EXAMPLE}`);
     const versions = new Set<string>();
     for (const version of tree.dist.keys()) {
-      const canonical = canonicalVersion(version);
+      const canonical = versionKey(version);
       if (versions.has(canonical)) this.#doubleVersion(`${name}/dist/${version}`, canonical);
       versions.add(canonical);
     }
     const named = [...tree.dist].filter(([version]) => this.#isVersionName(`${name}/dist`, version));
     const plugins = this.#judgePlugins(name, tree, versions);
     for (const [version, children] of named)
-      this.#judgeVersion(name, version, children, plugins.get(canonicalVersion(version)) ?? null);
+      this.#judgeVersion(name, version, children, plugins.get(versionKey(version)) ?? null);
   }
 
   /** The plugin directories that hold something, by canonical version. */
@@ -96,11 +92,15 @@ class LayoutJudge {
     const plugins = new Map<string, Member[]>();
     for (const [version, members] of tree.plugin) {
       const path = `${name}/plugin/${version}`;
-      const canonical = canonicalVersion(version);
+      const canonical = versionKey(version);
       if (!holdsFiles(members) || !this.#isVersionName(`${name}/plugin`, version)) continue;
       if (plugins.has(canonical)) this.#doubleVersion(path, canonical);
       else if (versions.size > 0 && !versions.has(canonical))
-        this.#unexpected(path, `There is no ${name}/dist/${version} that this plugin would belong to.`);
+        this.#findings.warn(
+          'IGNORED_ENTRY',
+          path,
+          `There is no ${name}/dist/${version} that this plugin would belong to; it is left out.`,
+        );
       plugins.set(canonical, membersBelow(path, members));
     }
     return plugins;
@@ -155,7 +155,7 @@ class LayoutJudge {
       this.#findings.warn(
         'NO_PLUGIN',
         directory,
-        `There is no ${engineType}/plugin/${canonicalVersion(engineVersion)}; the engine cannot be started without its plugin.`,
+        `There is no ${engineType}/plugin/${versionKey(engineVersion)}; the engine cannot be started without its plugin.`,
       );
     this.engines.push({ engineType, engineVersion, materials, plugin });
   }
@@ -219,7 +219,7 @@ function expectEngine(
 ): void {
   const isExpected = (engine: LayoutEngine) =>
     engine.engineType === expected.engineType &&
-    canonicalVersion(engine.engineVersion) === canonicalVersion(expected.engineVersion);
+    versionKey(engine.engineVersion) === versionKey(expected.engineVersion);
   if (engines.length === 1 && engines.every(isExpected)) return;
   const found = engines.slice(0, 10).map(({ engineType, engineVersion }) => `${engineType} ${engineVersion}`);
   findings.fault(
