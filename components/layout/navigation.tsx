@@ -4,6 +4,7 @@ import {
   IconHistory,
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
+  IconPackages,
   IconSettings,
   IconShieldCheck,
 } from '@tabler/icons-react';
@@ -16,6 +17,7 @@ import classes from './console-shell.module.css';
 /** Pages of the console in the order of the navigation; `admin` pages are for administrators. */
 export const PAGES = [
   { href: '/engine-history', name: 'engineHistory', Icon: IconHistory, admin: false },
+  { href: '/materials', name: 'materials', Icon: IconPackages, admin: true },
   { href: '/audit', name: 'audit', Icon: IconShieldCheck, admin: true },
   { href: '/settings', name: 'settings', Icon: IconSettings, admin: false },
 ] as const;
