@@ -7,13 +7,13 @@ CREATE TABLE IF NOT EXISTS linkis_ps_bml_resources (
   "resource_header" INTEGER DEFAULT 0,
   "downloaded_file_name" TEXT,
   "sys" TEXT NOT NULL,
-  "create_time" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  "create_time" TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
   "owner" TEXT NOT NULL,
   "is_expire" INTEGER DEFAULT 0,
   "expire_type" TEXT,
   "expire_time" TEXT,
   "max_version" INTEGER DEFAULT 10,
-  "update_time" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  "update_time" TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
   "updator" TEXT,
   "enable_flag" INTEGER NOT NULL DEFAULT 1
 );
@@ -30,8 +30,8 @@ CREATE TABLE IF NOT EXISTS linkis_ps_bml_resources_version (
   "end_byte" BIGINT NOT NULL DEFAULT 0,
   "resource" TEXT NOT NULL,
   "description" TEXT,
-  "start_time" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
-  "end_time" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  "start_time" TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  "end_time" TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
   "client_ip" TEXT NOT NULL,
   "updator" TEXT,
   "enable_flag" INTEGER NOT NULL DEFAULT 1
@@ -50,15 +50,15 @@ CREATE TABLE IF NOT EXISTS linkis_ps_bml_resources_task (
   "client_ip" TEXT,
   "extra_params" TEXT,
   "err_msg" TEXT,
-  "start_time" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
-  "end_time" DATETIME,
-  "last_update_time" DATETIME NOT NULL
+  "start_time" TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  "end_time" TEXT,
+  "last_update_time" TEXT NOT NULL
 );
 
 CREATE TABLE IF NOT EXISTS linkis_ps_resources_download_history (
   "id" INTEGER PRIMARY KEY AUTOINCREMENT,
-  "start_time" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
-  "end_time" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  "start_time" TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  "end_time" TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
   "client_ip" TEXT NOT NULL,
   "state" INTEGER NOT NULL,
   "resource_id" TEXT NOT NULL,
@@ -74,7 +74,7 @@ CREATE TABLE IF NOT EXISTS linkis_ps_bml_project (
   "description" TEXT,
   "creator" TEXT NOT NULL,
   "enabled" INTEGER DEFAULT 1,
-  "create_time" DATETIME DEFAULT CURRENT_TIMESTAMP
+  "create_time" TEXT DEFAULT CURRENT_TIMESTAMP
 );
 CREATE UNIQUE INDEX IF NOT EXISTS uniq_name ON linkis_ps_bml_project ("name");
 
@@ -84,8 +84,8 @@ CREATE TABLE IF NOT EXISTS linkis_ps_bml_project_user (
   "username" TEXT,
   "priv" INTEGER NOT NULL DEFAULT 7,
   "creator" TEXT NOT NULL,
-  "create_time" DATETIME DEFAULT CURRENT_TIMESTAMP,
-  "expire_time" DATETIME
+  "create_time" TEXT DEFAULT CURRENT_TIMESTAMP,
+  "expire_time" TEXT
 );
 CREATE UNIQUE INDEX IF NOT EXISTS uniq_name_pid ON linkis_ps_bml_project_user ("username", "project_id");
 
@@ -155,8 +155,8 @@ CREATE TABLE IF NOT EXISTS linkis_cg_engine_conn_plugin_bml_resources (
   "last_modified" BIGINT,
   "bml_resource_id" TEXT NOT NULL,
   "bml_resource_version" TEXT NOT NULL,
-  "create_time" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
-  "last_update_time" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP
+  "create_time" TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  "last_update_time" TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
 );
 CREATE INDEX IF NOT EXISTS er_material_key ON linkis_cg_engine_conn_plugin_bml_resources ("engine_conn_type", "version", "file_name");
 CREATE INDEX IF NOT EXISTS er_material_create_time ON linkis_cg_engine_conn_plugin_bml_resources ("create_time", "id");
