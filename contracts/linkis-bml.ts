@@ -11,6 +11,13 @@ const bodyText = z.preprocess(
   (value) => (typeof value === 'string' ? value : undefined),
   z.string().max(2000).optional(),
 );
+const bodyTexts = z.preprocess(
+  (value) => (value === undefined || value === null ? undefined : Array.isArray(value) ? value : []),
+  z
+    .array(z.string({ error: 'expected a text' }).max(2000))
+    .max(500, 'more than 500 at once')
+    .optional(),
+);
 
 /** Texts beside the file of `upload` and `uploadShareResource`; what is not known is ignored. */
 export const bmlUploadFieldsSchema = z.object({
@@ -132,7 +139,7 @@ export const bmlPostVersions = operation({
   id: 'linkis.bml.postVersions',
   path: `${MOUNT}/getVersions`,
   summary: "The same by POST, as Linkis' Java client asks; it forgets to say for which resource.",
-  query: z.object({ resourceId: queryText, ...paging }),
+  query: bmlGetVersions.query,
   body: z.object({ resourceId: bodyText }).optional(),
   data: versionsData,
 });

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Whether Java, its compiler and Maven are there; `scripts/test.mjs` finds out and says when tests are skipped. */
@@ -12,7 +13,9 @@ export const HAS_JAVA = process.env.TEST_JAVA
  * are there.
  */
 export function javaLibraries(name: string): string {
-  const folder = join(process.cwd(), 'node_modules', '.cache', 'java', name);
+  const project = readFileSync(join('test', 'java', name, 'pom.xml'));
+  const state = createHash('sha256').update(project).digest('hex').slice(0, 12);
+  const folder = join(process.cwd(), 'node_modules', '.cache', 'java', `${name}-${state}`);
   if (existsSync(folder)) return folder;
   const unfinished = `${folder}.${process.pid}`;
   mkdirSync(unfinished, { recursive: true });
