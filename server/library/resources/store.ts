@@ -208,7 +208,7 @@ export async function clearExpiry(on: Queryable, resourceId: string): Promise<vo
 }
 
 /** Deleted resources whose time is over. */
-async function findResourcesToPurge(database: Database, now: Date, limit: number): Promise<string[]> {
+export async function findResourcesToPurge(database: Database, now: Date, limit: number): Promise<string[]> {
   const rows = await database.guard(() =>
     database.client.libraryResourceState.findMany({
       where: { purgeTime: { lte: wholeSeconds(now) } },
