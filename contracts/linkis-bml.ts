@@ -11,6 +11,13 @@ const bodyText = z.preprocess(
   (value) => (typeof value === 'string' ? value : undefined),
   z.string().max(2000).optional(),
 );
+const bodyTexts = z.preprocess(
+  (value) => (value === undefined || value === null ? undefined : Array.isArray(value) ? value : []),
+  z
+    .array(z.string({ error: 'expected a text' }).max(2000))
+    .max(500, 'more than 500 at once')
+    .optional(),
+);
 
 /** Texts beside the file of `upload` and `uploadShareResource`; what is not known is ignored. */
 export const bmlUploadFieldsSchema = z.object({
@@ -132,7 +139,7 @@ export const bmlPostVersions = operation({
   id: 'linkis.bml.postVersions',
   path: `${MOUNT}/getVersions`,
   summary: "The same by POST, as Linkis' Java client asks; it forgets to say for which resource.",
-  query: z.object({ resourceId: queryText, ...paging }),
+  query: bmlGetVersions.query,
   body: z.object({ resourceId: bodyText }).optional(),
   data: versionsData,
 });
@@ -252,50 +259,4 @@ export const bmlCopyResource = operation({
   summary: 'Makes a resource with the same versions for somebody else.',
   body: z.object({ resourceId: bodyText, anotherUser: bodyText }),
   data: z.object({ resourceId: z.string() }),
-});
-
-const needed = (most: number) =>
-  z
-    .string({ error: 'is needed: a text' })
-    .max(most, `longer than ${most} characters`)
-    .refine((text) => text.trim() !== '', 'must not be empty');
-const members = z.array(needed(64), { error: 'is needed: a list of user names' }).max(1000, 'more than 1,000 names');
-const projectBody = z.object({ projectName: needed(128), editUsers: members, accessUsers: members });
-export type BmlProjectBody = z.output<typeof projectBody>;
-
-export const bmlCreateProject = operation({
-  ...common,
-  id: 'linkis.bml.createBmlProject',
-  path: `${MOUNT}/createBmlProject`,
-  summary: 'Makes a project whose members share resources; one that is there stays as it is.',
-  body: projectBody,
-  data: nothing,
-});
-
-export const bmlUpdateProjectUsers = operation({
-  ...common,
-  id: 'linkis.bml.updateProjectUsers',
-  path: `${MOUNT}/updateProjectUsers`,
-  summary: 'Replaces the members of a project; for its creator, its editors and administrators.',
-  body: projectBody,
-  data: nothing,
-});
-
-export const bmlAttachResource = operation({
-  ...common,
-  id: 'linkis.bml.attachResourceAndProject',
-  path: `${MOUNT}/attachResourceAndProject`,
-  summary: 'Lets a project share a resource that one may change.',
-  body: z.object({ projectName: needed(128), resourceId: needed(50) }),
-  data: nothing,
-});
-
-export const bmlGetProjectInfo = operation({
-  id: 'linkis.bml.getProjectInfo',
-  method: 'get',
-  path: `${MOUNT}/getProjectInfo`,
-  dialect: 'linkis',
-  summary: 'Linkis answers nothing here; kept for its clients.',
-  query: z.object({ projectName: queryText }),
-  data: nothing,
 });

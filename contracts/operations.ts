@@ -6,6 +6,7 @@ import * as engineLogs from './engine-logs';
 import * as engineRecording from './engine-recording';
 import * as health from './health';
 import * as linkisBml from './linkis-bml';
+import * as linkisBmlProjects from './linkis-bml-projects';
 import * as linkisEngineHistory from './linkis-engine-history';
 import * as linkisEngineLogs from './linkis-engine-logs';
 import * as linkisEnginePlugin from './linkis-engine-plugin';
@@ -31,6 +32,7 @@ export const OPERATIONS: readonly Operation[] = [
   engineRecording,
   health,
   linkisBml,
+  linkisBmlProjects,
   linkisEngineHistory,
   linkisEngineLogs,
   linkisEnginePlugin,

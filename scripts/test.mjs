@@ -57,11 +57,17 @@ if (!browser)
     'browser tests: no Chromium found; install one ("apt-get install chromium" or "npx playwright install chromium") or set CHROMIUM_PATH',
   );
 
+// The published Java client of Linkis and a second S3 server; what they need is fetched by Maven.
+const java = ['java', 'javac', 'mvn'].every((command) => spawnSync(command, ['-version']).status === 0);
+// Nobody needs Java to work on this: where it is not there, its tests may be skipped everywhere.
+const forgone = java ? [] : ["Linkis' Java client and S3Proxy: no Java, javac or Maven; install all three"];
+
 const scratch = mkdtempSync(join(tmpdir(), 'engineroom-results-'));
 const environment = {
   ...process.env,
   TEST_DATABASES: databases.join(','),
   CHROMIUM_PATH: browser ?? '',
+  TEST_JAVA: String(java),
   NEXT_TELEMETRY_DISABLED: '1',
 };
 const totals = { passed: 0, failed: 0, skipped: 0 };
@@ -117,7 +123,7 @@ if (browser) {
 rmSync(scratch, { recursive: true, force: true });
 
 process.stdout.write(`\nDatabases: ${databases.join(', ')}. Browser: ${browser ?? 'none'}.\n`);
-for (const reason of skipped) process.stdout.write(`SKIPPED ${reason}\n`);
+for (const reason of [...skipped, ...forgone]) process.stdout.write(`SKIPPED ${reason}\n`);
 if (skipped.length > 0 && process.env.TEST_REQUIRE_ALL === 'true') {
   process.stdout.write('Nothing may be skipped here.\n');
   broken = true;

@@ -104,7 +104,7 @@ export async function createResource(
  * The number that the next version of a resource gets, for this transaction alone: above every number that was ever
  * given here, and above every row of Linkis, deleted or not.
  */
-export async function nextNumber(context: Context, on: Queryable, resourceId: string): Promise<number> {
+async function nextNumber(context: Context, on: Queryable, resourceId: string): Promise<number> {
   const given = await lockResource(context.database, on, resourceId);
   const highest = await findHighest(context.database, resourceId, { enabledOnly: false, on });
   const next = Math.max(given, highest === null ? 0 : (versionNumber(highest) ?? 0)) + 1;

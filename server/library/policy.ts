@@ -12,14 +12,14 @@ const NO_PRIVILEGE = 75570;
  * everybody when it is the material of an engine, which engine managers fetch in the name of their users.
  * @param privilege what the actor may do through projects; 0 without
  */
-export function mayRead(actor: Actor, resource: ResourceRow, privilege: number): boolean {
+function mayRead(actor: Actor, resource: ResourceRow, privilege: number): boolean {
   if (actor.via === 'nobody') return false;
   if (resource.isMaterial || hasRole(actor, 'admin')) return true;
   return resource.owner === actor.name || privilege >= PRIVILEGE.access;
 }
 
 /** Whether the actor may change a resource: administrators, its owner and editors of a project that shares it. */
-export function mayWrite(actor: Actor, resource: ResourceRow, privilege: number): boolean {
+function mayWrite(actor: Actor, resource: ResourceRow, privilege: number): boolean {
   if (actor.via === 'nobody') return false;
   return hasRole(actor, 'admin') || resource.owner === actor.name || privilege >= PRIVILEGE.edit;
 }

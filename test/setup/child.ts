@@ -11,9 +11,18 @@ export interface TestProgram {
   kill(): Promise<void>;
 }
 
-/** Starts a program in a process of its own. */
-export function runProgram(path: string, args: string[], environment: Record<string, string> = {}): TestProgram {
-  const child = spawn(process.execPath, ['--import', 'tsx', path, ...args], {
+/**
+ * Starts a program in a process of its own.
+ * @param wrapper a command and its first arguments that run it, to bound what it may use
+ */
+export function runProgram(
+  path: string,
+  args: string[],
+  environment: Record<string, string> = {},
+  wrapper: string[] = [],
+): TestProgram {
+  const [command = '', ...rest] = [...wrapper, process.execPath, '--import', 'tsx', path, ...args];
+  const child = spawn(command, rest, {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -7,7 +7,7 @@ import { finishRemoval, removalLeaseEnd, resumeRemoval } from './removal';
 import { beginRemoval, type CollectableBlob, findCollectable, findKnown, findStuckRemovals, insertBlob } from './store';
 
 /** How long bytes are kept after something last began to name them, unless the caller says otherwise: a day. */
-export const GRACE_SECONDS = 86_400;
+const GRACE_SECONDS = 86_400;
 /** Blobs that one transaction begins to remove. */
 const CHUNK = 50;
 /** Objects of a listing that are looked up at once. */

@@ -1,4 +1,4 @@
-import type { BmlProjectBody } from '@/contracts/linkis-bml';
+import type { BmlProjectBody } from '@/contracts/linkis-bml-projects';
 import { writeAudit } from '@/server/platform/audit/writer';
 import type { Context } from '@/server/platform/context';
 import type { Queryable } from '@/server/platform/db/database';

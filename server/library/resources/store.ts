@@ -50,11 +50,7 @@ async function findMaterials(database: Database, ids: readonly string[], on?: Qu
 }
 
 /** Resources by their ids, deleted ones too; those that are not known are left out. */
-export async function findResources(
-  database: Database,
-  ids: readonly string[],
-  on?: Queryable,
-): Promise<ResourceRow[]> {
+async function findResources(database: Database, ids: readonly string[], on?: Queryable): Promise<ResourceRow[]> {
   if (ids.length === 0) return [];
   const rows = await database.query<RawResource>(
     sql`SELECT resource_id, owner, sys, ${database.dialect.timeText('create_time')} AS create_time, downloaded_file_name, is_expire, expire_time, enable_flag

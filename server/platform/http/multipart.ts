@@ -24,7 +24,7 @@ export type MultipartFields = Readonly<Record<string, string>>;
  * Takes the file of a form while it arrives. `fields` are those that came before it; Java's clients send theirs after.
  * Must read the file to its end or throw.
  */
-export type TakeFile<T> = (file: MultipartFile, fields: MultipartFields) => Promise<T>;
+type TakeFile<T> = (file: MultipartFile, fields: MultipartFields) => Promise<T>;
 
 /** Reads a form with one file. @see readMultipart */
 export type ReadForm = <T>(take: TakeFile<T>) => Promise<{ fields: MultipartFields; file: T }>;
@@ -119,10 +119,7 @@ async function* counted(body: AsyncIterable<Uint8Array>, declared: string | null
  * looks whole.
  * @throws AppError invalid_input naming the part at fault, and what `take` throws
  */
-export async function readMultipart<T>(
-  request: Request,
-  take: TakeFile<T>,
-): Promise<{ fields: MultipartFields; file: T }> {
+async function readMultipart<T>(request: Request, take: TakeFile<T>): Promise<{ fields: MultipartFields; file: T }> {
   const parser = makeParser(request);
   if (!request.body) throw fault('body', 'it is empty; expected a part named file');
   const body = request.body as unknown as AsyncIterable<Uint8Array>;

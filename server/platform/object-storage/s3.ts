@@ -74,8 +74,9 @@ async function* listObjects(
 ): AsyncGenerator<StoredObject> {
   for (let ContinuationToken: string | undefined; ; ) {
     const page = await client.send(new sdk.ListObjectsV2Command({ Bucket, Prefix, ContinuationToken }));
+    // Some servers show folders, which are no objects of ours.
     for (const { Key = '', Size = 0, LastModified } of page.Contents ?? [])
-      yield { key: Key, sizeBytes: Size, modifiedTime: LastModified ?? new Date() };
+      if (!Key.endsWith('/')) yield { key: Key, sizeBytes: Size, modifiedTime: LastModified ?? new Date() };
     if (!page.IsTruncated || !page.NextContinuationToken) return;
     ContinuationToken = page.NextContinuationToken;
   }

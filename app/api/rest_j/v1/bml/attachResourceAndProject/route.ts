@@ -1,4 +1,4 @@
-import { bmlAttachResource } from '@/contracts/linkis-bml';
+import { bmlAttachResource } from '@/contracts/linkis-bml-projects';
 import { attachResource } from '@/server/library/projects/service';
 import { linkisRoute, serve } from '@/server/platform/http/routes';
 

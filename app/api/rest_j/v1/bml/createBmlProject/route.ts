@@ -1,4 +1,4 @@
-import { bmlCreateProject } from '@/contracts/linkis-bml';
+import { bmlCreateProject } from '@/contracts/linkis-bml-projects';
 import { createProject } from '@/server/library/projects/service';
 import { linkisRoute, serve } from '@/server/platform/http/routes';
 

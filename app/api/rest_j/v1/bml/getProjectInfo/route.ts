@@ -1,4 +1,4 @@
-import { bmlGetProjectInfo } from '@/contracts/linkis-bml';
+import { bmlGetProjectInfo } from '@/contracts/linkis-bml-projects';
 import { linkisRoute, serve } from '@/server/platform/http/routes';
 
 const message = 'Obtain project information successfully (获取工程信息成功)';

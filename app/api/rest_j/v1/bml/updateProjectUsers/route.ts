@@ -1,4 +1,4 @@
-import { bmlUpdateProjectUsers } from '@/contracts/linkis-bml';
+import { bmlUpdateProjectUsers } from '@/contracts/linkis-bml-projects';
 import { updateProjectUsers } from '@/server/library/projects/service';
 import { linkisRoute, serve } from '@/server/platform/http/routes';
 
