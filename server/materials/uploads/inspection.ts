@@ -8,6 +8,7 @@ import type { PackedBlob, PreparedMaterial } from '../archive/content/content-pa
 import { type Inspection, inspectArchive } from '../archive/inspect';
 import { parseManifest } from '../archive/manifest';
 import { findEngineMaterials } from '../engine/store';
+import { toUploadFailure } from './failure';
 import { uploadSource } from './parts';
 import { takeHash } from './running-hash';
 import { changeUpload, findUpload, keepBlobs, leaseUpload, type UploadRow } from './store';
@@ -207,7 +208,8 @@ export async function beginInspection(context: Context, upload: UploadRow): Prom
   const from = ['receiving', 'inspected', 'refused', 'failed'] as const;
   if (!(await leaseUpload(database, upload.id, { id: leaseId, until, from, to: 'inspecting' }, now)))
     throw new AppError('conflict', 'This upload is being inspected, or is over. Ask for it to see how it goes.');
-  const done = inspectLeased(context, upload, leaseId).catch(async (error: unknown) => {
+  const done = inspectLeased(context, upload, leaseId).catch(async (thrown: unknown) => {
+    const error = toUploadFailure(thrown);
     log.error({ err: error, uploadId: upload.id }, 'inspecting an upload failed');
     const reason =
       error instanceof AppError ? error.message : 'The storage or the database failed; the server log says why.';

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
 import { materialStorage } from '@/server/platform/object-storage/choose';
+import { inBlocks } from '../archive/blocks';
 import type { ByteSource } from '../archive/byte-source';
-import { PartHash } from './running-hash';
+import { toUploadFailure } from './failure';
+import { RunningHash } from './running-hash';
 import { addPart, deleteParts, findParts, type UploadPart, type UploadRow } from './store';
 
 /** Bytes that are stored at once: what a broken connection loses at most, were it not for the rest being stored too. */
@@ -49,35 +51,68 @@ class ChunkReader {
   }
 }
 
-async function storePart(context: Context, upload: UploadRow, start: number, chunks: ChunkReader): Promise<number> {
+/** A part on its way: how many bytes of the stream it took, and when it is stored and counted. */
+interface StoringPart {
+  taken: Promise<number>;
+  counted: Promise<void>;
+}
+
+/**
+ * Stores the next bytes of a stream as a part. What follows in the stream may be taken while the storage still makes
+ * this one safe; it is counted behind the part before it.
+ */
+function storePart(
+  context: Context,
+  upload: UploadRow,
+  start: number,
+  stream: { chunks: ChunkReader; hash: RunningHash },
+  before: Promise<void>,
+): StoringPart {
   const storage = materialStorage(context);
   const key = `${UPLOADS}/${upload.id}/${randomUUID()}`;
-  const hash = new PartHash(upload.id, start);
   let size = 0;
-  const counted = async function* () {
-    for await (const piece of chunks.take(Math.min(PART_BYTES, upload.size - start))) {
+  let keepHash = () => {};
+  const hashed = async function* () {
+    for await (const piece of stream.chunks.take(Math.min(PART_BYTES, upload.size - start))) {
       size += piece.length;
-      hash.update(piece);
+      stream.hash.update(piece);
       yield piece;
     }
+    keepHash = stream.hash.mark();
   };
-  await storage.write(key, counted());
-  if (await addPart(context.database, upload.id, { start, size, key }, context.clock.now())) {
-    hash.keep(size);
-    return size;
-  }
-  await storage.remove(key);
-  throw new AppError(
-    'conflict',
-    'Other bytes of this upload arrived meanwhile, or it was given up. Ask for receivedBytes and go on there.',
-  );
+  let written: Promise<void> = Promise.resolve();
+  const taken = new Promise<number>((resolve, reject) => {
+    const noticed = async function* () {
+      yield* inBlocks(hashed());
+      resolve(size);
+    };
+    written = storage.write(key, noticed());
+    written.catch(reject);
+  });
+  const counted = (async () => {
+    await written;
+    // Only behind the part before it is its place in the upload certain.
+    await before.catch(async (error) => {
+      await storage.remove(key);
+      throw error;
+    });
+    if (await addPart(context.database, upload.id, { start, size, key }, context.clock.now())) return keepHash();
+    await storage.remove(key);
+    throw new AppError(
+      'conflict',
+      'Other bytes of this upload arrived meanwhile, or it was given up. Ask for receivedBytes and go on there.',
+    );
+  })();
+  // Whoever stores the next part hears of it.
+  counted.catch(() => {});
+  return { taken, counted };
 }
 
 /**
  * Stores the bytes of an upload from an offset on. What arrives before the stream breaks is kept.
  * @returns bytes received so far, all streams together
- * @throws AppError conflict (the offset is not what comes next), too_large (more than was declared), StorageError;
- * whatever the stream broke with
+ * @throws AppError conflict (the offset is not what comes next), too_large (more than was declared), storage_full,
+ * storage_unavailable; whatever the stream broke with
  */
 export async function storeParts(
   context: Context,
@@ -86,9 +121,24 @@ export async function storeParts(
   stream: AsyncIterable<Uint8Array>,
 ): Promise<number> {
   const chunks = new ChunkReader(stream[Symbol.asyncIterator]());
+  const hash = new RunningHash(upload.id, offset);
   let received = offset;
-  while (received < upload.size && (await chunks.hasMore()))
-    received += await storePart(context, upload, received, chunks);
+  let before: Promise<void> = Promise.resolve();
+  let last: Promise<void> = Promise.resolve();
+  try {
+    while (received < upload.size && (await chunks.hasMore())) {
+      // One part is made safe while the next arrives; a third would only fill memory.
+      await before;
+      const part = storePart(context, upload, received, { chunks, hash }, last);
+      before = last;
+      last = part.counted;
+      received += await part.taken;
+    }
+    await last;
+  } catch (error) {
+    await last.catch(() => {});
+    throw toUploadFailure(error);
+  }
   if (chunks.failure) throw chunks.failure;
   if (await chunks.hasMore())
     throw new AppError(
