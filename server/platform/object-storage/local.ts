@@ -6,6 +6,8 @@ import { withWatched } from './watched';
 
 /** Bytes of a file that are read at once. */
 const CHUNK_BYTES = 512 << 10;
+/** Bytes after which the disk is told to write what it has. */
+const SYNC_BYTES = 32 << 20;
 
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
@@ -45,6 +47,27 @@ async function readExactly(file: FileHandle, start: number, end: number): Promis
   return buffer;
 }
 
+/**
+ * Writes chunks and makes them safe. The disk is told to begin now and then, so that at the end of a large file little is
+ * left to wait for.
+ */
+async function writeSyncing(file: FileHandle, chunks: AsyncIterable<Buffer>): Promise<void> {
+  let syncing: Promise<void> = Promise.resolve();
+  let unsynced = 0;
+  for await (const chunk of chunks) {
+    await file.writeFile(chunk);
+    unsynced += chunk.length;
+    if (unsynced < SYNC_BYTES) continue;
+    await syncing;
+    syncing = file.datasync();
+    // A failure counts when it is waited for, also when writing ends before that.
+    syncing.catch(() => {});
+    unsynced = 0;
+  }
+  await syncing;
+  await file.sync();
+}
+
 /** Writes a file whole or not at all: under another name first, on disk before it gets its own. */
 async function writeWhole(path: string, chunks: AsyncIterable<Buffer>): Promise<void> {
   const unfinished = path + UNFINISHED;
@@ -52,8 +75,7 @@ async function writeWhole(path: string, chunks: AsyncIterable<Buffer>): Promise<
   const file = await open(unfinished, 'w', 0o640);
   try {
     try {
-      for await (const chunk of chunks) await file.writeFile(chunk);
-      await file.sync();
+      await writeSyncing(file, chunks);
     } finally {
       await file.close();
     }
