@@ -8,7 +8,6 @@ import { findResource } from './resources/store';
 import { isPurged } from './trash';
 import { findVersionRow, findVersionRows, type LibraryVersionRow } from './versions/store';
 
-export { checkBlobs } from './blobs/check';
 export { type Collection, collectBlobs } from './blobs/collect';
 export type { StoredBlob } from './blobs/digest';
 export { type OpenBlob, openBlob } from './blobs/open-blob';
