@@ -222,15 +222,7 @@ export const bmlDeleteResources = operation({
   id: 'linkis.bml.deleteResources',
   path: `${MOUNT}/deleteResources`,
   summary: 'Deletes several resources, all or none.',
-  body: z.object({
-    resourceIds: z.preprocess(
-      (value) => (value === undefined || value === null ? undefined : Array.isArray(value) ? value : []),
-      z
-        .array(z.string({ error: 'expected a text' }).max(2000))
-        .max(500, 'more than 500 at once')
-        .optional(),
-    ),
-  }),
+  body: z.object({ resourceIds: bodyTexts }),
   data: nothing,
 });
 

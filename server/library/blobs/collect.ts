@@ -4,14 +4,20 @@ import { materialStorage } from '@/server/platform/object-storage/choose';
 import type { ObjectStorage, StoredObject } from '@/server/platform/object-storage/storage';
 import { BLOB_PREFIX, blobKey, sha256OfKey } from './key';
 import { finishRemoval, removalLeaseEnd, resumeRemoval } from './removal';
-import { beginRemoval, type CollectableBlob, findCollectable, findKnown, findStuckRemovals, insertBlob } from './store';
+import {
+  beginRemoval,
+  type CollectableBlob,
+  findCollectable,
+  findHashesAfter,
+  findKnown,
+  findStuckRemovals,
+  insertBlob,
+} from './store';
 
 /** How long bytes are kept after something last began to name them, unless the caller says otherwise: a day. */
 const GRACE_SECONDS = 86_400;
-/** Blobs that one transaction begins to remove. */
-const CHUNK = 50;
-/** Objects of a listing that are looked up at once. */
-const LISTED = 200;
+/** Blobs and objects that are looked at, and begun to be removed, at once. */
+const LISTED = 100;
 /** Hashes that the result names. */
 const NAMED = 100;
 
@@ -59,22 +65,29 @@ async function begin(context: Context, candidates: CollectableBlob[], before: Da
   });
 }
 
-async function collectUnnamed(
-  context: Context,
-  storage: ObjectStorage,
-  found: Collection,
-  { dryRun, signal, limit, before }: { dryRun: boolean; signal: AbortSignal | undefined; limit: number; before: Date },
-): Promise<void> {
-  const candidates = await findCollectable(context.database, before, limit);
-  if (dryRun) {
-    for (const blob of candidates) add(found, blob);
-    return;
-  }
-  // Sorted, so that two collections wait for each other instead of meeting crosswise.
-  candidates.sort((left, right) => (left.sha256 < right.sha256 ? -1 : 1));
-  for (let start = 0; start < candidates.length && !signal?.aborted; start += CHUNK) {
-    for (const blob of await begin(context, candidates.slice(start, start + CHUNK), before)) {
-      await finishRemoval(context, storage, blob.sha256);
+/** What one collection works with. */
+interface Work {
+  storage: ObjectStorage;
+  found: Collection;
+  dryRun: boolean;
+  limit: number;
+  before: Date;
+  signal: AbortSignal | undefined;
+}
+
+/** Looks at all blobs, some at a time, in the order of their hashes: two collections do not meet crosswise. */
+async function collectUnnamed(context: Context, work: Work): Promise<void> {
+  const { storage, found, dryRun, limit, before, signal } = work;
+  for (let after = ''; !signal?.aborted && found.blobs < limit; ) {
+    const hashes = await findHashesAfter(context.database, after, LISTED);
+    const last = hashes.at(-1);
+    if (last === undefined) return;
+    after = last;
+    const candidates = (await findCollectable(context.database, hashes, before)).slice(0, limit - found.blobs);
+    if (candidates.length === 0) continue;
+    const removed = dryRun ? candidates : await begin(context, candidates, before);
+    for (const blob of removed) {
+      if (!dryRun) await finishRemoval(context, storage, blob.sha256);
       add(found, blob);
     }
   }
@@ -128,7 +141,7 @@ export async function collectBlobs(context: Context, options: CollectOptions): P
   if (!dryRun)
     for (const sha256 of await findStuckRemovals(context.database, removalLeaseEnd(now), limit))
       await resumeRemoval(context, storage, sha256);
-  await collectUnnamed(context, storage, found, { dryRun, signal, limit, before });
+  await collectUnnamed(context, { storage, found, dryRun, limit, before, signal });
   let listed: StoredObject[] = [];
   for await (const object of storage.list(BLOB_PREFIX)) {
     if (signal?.aborted || found.blobs >= limit) break;

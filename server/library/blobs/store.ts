@@ -142,13 +142,25 @@ export interface CollectableBlob {
   size: number;
 }
 
-/** Blobs that nothing names and nothing has touched since, untouched for longest first. */
-export async function findCollectable(database: Database, before: Date, limit: number): Promise<CollectableBlob[]> {
+/** Hashes of blobs in order, from behind one on: the collection looks at all of them, some at a time. */
+export async function findHashesAfter(database: Database, after: string, most: number): Promise<string[]> {
+  const rows = await database.query<{ sha256: string }>(
+    sql`SELECT sha256 FROM er_blob WHERE sha256 > ${after} ORDER BY sha256 LIMIT ${most}`,
+  );
+  return rows.map(({ sha256 }) => sha256);
+}
+
+/** Of these blobs, those that nothing names and nothing has touched since, in order. */
+export async function findCollectable(
+  database: Database,
+  hashes: readonly string[],
+  before: Date,
+): Promise<CollectableBlob[]> {
   // By the client: only it compares times in the very form in which it wrote them.
   const rows = await database.query<{ sha256: string; size: bigint | number }>(
     sql`SELECT b.sha256, b.size FROM er_blob AS b
-      WHERE b.state IN ('stored', 'writing') AND b.touched_time < ${wholeSeconds(before)} AND ${unnamed('b')}
-      ORDER BY b.touched_time, b.sha256 LIMIT ${limit}`,
+      WHERE b.sha256 IN (${joinSql([...hashes])}) AND b.state IN ('stored', 'writing')
+        AND b.touched_time < ${wholeSeconds(before)} AND ${unnamed('b')} ORDER BY b.sha256`,
     database.client,
   );
   return rows.map(({ sha256, size }) => ({ sha256, size: Number(size) }));
