@@ -16,7 +16,8 @@ const text = readdirSync(models)
 const translate = {
   sqlite: (source) => source.replace(/ @db\.\w+(\([^)]*\))?/g, ''),
   mysql: (source) => source,
-  postgresql: (source) => source.replace(/@db\.DateTime\(0\)/g, '@db.Timestamp(0)'),
+  postgresql: (source) =>
+    source.replace(/@db\.DateTime\(0\)/g, '@db.Timestamp(0)').replace(/@db\.MediumText/g, '@db.Text'),
 };
 
 for (const [database, toNative] of Object.entries(translate)) {

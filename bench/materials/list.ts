@@ -31,7 +31,7 @@ function rowsOf(): Record<string, { columns: string; rows: Rows }> {
     materials.push([type, version, file, index, 1_746_000_000_000, resource, 'v000001', TIME, TIME]);
     versions.push([resource, hash.slice(0, 32), 'v000001', index, 1, index, 'measured', '127.0.0.1', 1]);
     own.push([resource, 1, 'v000001', hash, index, 'admin', TIME]);
-    blobs.push([hash, hash.slice(0, 32), index, 'stored', TIME, TIME]);
+    blobs.push([hash, hash.slice(0, 32), index, '', 'stored', TIME, TIME]);
   }
   const material =
     'engine_conn_type, version, file_name, file_size, last_modified, bml_resource_id, bml_resource_version, create_time, last_update_time';
@@ -42,7 +42,7 @@ function rowsOf(): Record<string, { columns: string; rows: Rows }> {
       rows: versions,
     },
     er_library_version: { columns: 'resource_id, number, version, sha256, size, created_by, created_time', rows: own },
-    er_blob: { columns: 'sha256, md5, size, state, created_time, touched_time', rows: blobs },
+    er_blob: { columns: 'sha256, md5, size, block_crc, state, created_time, touched_time', rows: blobs },
   };
 }
 

@@ -30,7 +30,7 @@ describe.each(KINDS)('the library reads by index on %s', (kind) => {
     const column = dialect.timeValue(database.toColumnTime(time));
     for (let from = 0; from < COUNT; from += 500) {
       const indexes = Array.from({ length: 500 }, (_, offset) => from + offset);
-      const state = { md5: '', size: 1, state: 'stored', createdTime: time, touchedTime: time };
+      const state = { md5: '', size: 1, blockCrc: '', state: 'stored', createdTime: time, touchedTime: time };
       await client.blob.createMany({ data: indexes.map((index) => ({ ...state, sha256: hashOf(index) })) });
       const version = { number: 1, version: 'v000001', size: 1, createdBy: 'a', createdTime: time };
       await client.libraryVersionState.createMany({

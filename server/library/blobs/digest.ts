@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '@/server/platform/errors';
+import { BlockChecksums } from './block-checksums';
 
 /** What bytes are named by and compared with. */
 export interface StoredBlob {
@@ -12,6 +13,7 @@ export interface StoredBlob {
 export class Digest {
   readonly #sha256 = createHash('sha256');
   readonly #md5 = createHash('md5');
+  readonly #blocks = new BlockChecksums();
   #size = 0;
 
   /**
@@ -22,6 +24,7 @@ export class Digest {
     for await (const chunk of chunks) {
       this.#sha256.update(chunk);
       this.#md5.update(chunk);
+      this.#blocks.update(chunk);
       this.#size += chunk.length;
       yield chunk;
     }
@@ -33,6 +36,11 @@ export class Digest {
         `The bytes that arrived have the SHA-256 ${sha256}, not ${expected} as declared: they were altered on the way, or another file was sent. Send it again.`,
         { faults: [{ path: 'sha256', message: `the bytes have ${sha256}` }] },
       );
+  }
+
+  /** Checksums by which parts of the bytes are known again; when all have passed. */
+  blockCrc(): string {
+    return this.#blocks.text();
   }
 
   /** Hashes and number of all bytes so far. */

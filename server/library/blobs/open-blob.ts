@@ -3,18 +3,19 @@ import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
 import { materialStorage } from '@/server/platform/object-storage/choose';
 import { type ObjectStorage, StorageError } from '@/server/platform/object-storage/storage';
+import { BLOCK_BYTES, isBlock } from './block-checksums';
 import { damagedError, toReadFailure } from './failure';
 import { blobKey } from './key';
-import { findBlob, markChecked } from './store';
+import { type BlobRow, findBlob, markChecked } from './store';
 
 /** Stored bytes, ready to be read. */
 export interface OpenBlob {
   size: number;
-  /** Exactly the bytes from `start` up to `end`. @throws AppError gone, storage_unavailable */
+  /** Exactly the bytes from `start` up to `end`, checked as in `stream`. @throws AppError gone, storage_unavailable */
   read(start: number, end: number): Promise<Buffer>;
   /**
-   * The same in chunks. Whole blobs are hashed on the way: bytes that are not the ones that were stored end in an error
-   * before the last chunk is given. @throws AppError gone, storage_unavailable
+   * The same in chunks. Every mebibyte is compared with its checksum before any of it is given: bytes that are not the
+   * ones that were stored end in an error. @throws AppError gone, storage_unavailable
    */
   stream(start?: number, end?: number): AsyncIterable<Buffer>;
 }
@@ -56,12 +57,54 @@ export async function* verifiedStream(
   if (held) yield held;
 }
 
-async function* rangeStream(context: Context, storage: ObjectStorage, sha256: string, start: number, end: number) {
+/** The bytes of a range, none of a block ahead of the block being found right. @throws AppError gone, storage_unavailable */
+async function* checkedRange(
+  context: Context,
+  storage: ObjectStorage,
+  { sha256, size, blockCrc }: BlobRow,
+  start: number,
+  end: number,
+): AsyncGenerator<Buffer> {
+  if (end > size) throw damagedError(`it ends at byte ${size}, not at ${end}`);
+  let block = Math.floor(start / BLOCK_BYTES);
+  let position = block * BLOCK_BYTES;
+  const last = Math.min(size, Math.ceil(end / BLOCK_BYTES) * BLOCK_BYTES);
+  let held: Buffer[] = [];
   try {
-    yield* storage.stream(blobKey(sha256), start, end);
+    for await (const chunk of storage.stream(blobKey(sha256), position, last)) {
+      for (let at = 0; at < chunk.length; ) {
+        const blockEnd = Math.min(size, (block + 1) * BLOCK_BYTES);
+        const piece = chunk.subarray(at, at + blockEnd - position);
+        held.push(piece);
+        at += piece.length;
+        position += piece.length;
+        if (position < blockEnd) continue;
+        if (!isBlock(blockCrc, block, held))
+          throw await damaged(context, sha256, `its bytes have changed (in mebibyte ${block + 1})`);
+        yield* cut(held, block * BLOCK_BYTES, start, end);
+        held = [];
+        block++;
+      }
+    }
   } catch (error) {
     throw await failed(context, sha256, error);
   }
+}
+
+/** What of the pieces of a block, which begins at an offset, lies in a range. */
+function* cut(pieces: readonly Buffer[], offset: number, start: number, end: number): Generator<Buffer> {
+  let at = offset;
+  for (const piece of pieces) {
+    const inside = piece.subarray(Math.max(0, start - at), Math.max(0, end - at));
+    at += piece.length;
+    if (inside.length > 0) yield inside;
+  }
+}
+
+async function bytesOf(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of chunks) pieces.push(piece);
+  return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
 }
 
 /**
@@ -86,14 +129,8 @@ export async function openBlob(context: Context, sha256: string): Promise<OpenBl
       );
     return {
       size,
-      read: (start, end) =>
-        storage.read(blobKey(sha256), start, end).catch(async (error) => {
-          throw await failed(context, sha256, error);
-        }),
-      stream: (start = 0, end = size) =>
-        start === 0 && end === size
-          ? verifiedStream(context, storage, sha256, size)
-          : rangeStream(context, storage, sha256, start, end),
+      read: (start, end) => bytesOf(checkedRange(context, storage, row, start, end)),
+      stream: (start = 0, end = size) => checkedRange(context, storage, row, start, end),
     };
   } catch (error) {
     throw toReadFailure(error);

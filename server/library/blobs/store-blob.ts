@@ -38,8 +38,9 @@ async function claimBlob(context: Context, storage: ObjectStorage, blob: StoredB
   }
 }
 
-async function settle(context: Context, blob: StoredBlob): Promise<StoredBlob> {
-  if (await markStored(context.database, blob, context.clock.now())) return blob;
+async function settle(context: Context, digest: Digest): Promise<StoredBlob> {
+  const blob = digest.result();
+  if (await markStored(context.database, blob, digest.blockCrc(), context.clock.now())) return blob;
   throw new AppError('conflict', 'The file took so long that its bytes were collected. Send it again.', {
     linkisCode: 60050,
   });
@@ -62,7 +63,7 @@ async function storeByStaging(
       return blob;
     }
     await storage.move(staging, blobKey(blob.sha256));
-    return await settle(context, blob);
+    return await settle(context, digest);
   } catch (error) {
     // What cannot be removed now is collected later.
     await storage.remove(staging).catch(() => {});
@@ -84,7 +85,7 @@ async function storeDirectly(
     return digest.result();
   }
   await storage.write(blobKey(sha256), verified);
-  return settle(context, digest.result());
+  return settle(context, digest);
 }
 
 /**

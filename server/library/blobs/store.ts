@@ -12,6 +12,8 @@ type BlobState = 'writing' | 'stored' | 'removing';
 /** A blob as the database knows it. Times are whole seconds in UTC. */
 export interface BlobRow extends StoredBlob {
   state: BlobState;
+  /** CRC-32 of each block; empty while it is written. */
+  blockCrc: string;
   touchedTime: Date;
   checkedTime: Date | null;
   /** What the last look at its bytes found wrong. */
@@ -64,8 +66,8 @@ export async function insertBlob(
 ): Promise<boolean> {
   const time = wholeSeconds(now);
   const inserted = await database.execute(
-    sql`${database.dialect.insertIgnoring('er_blob')} (sha256, md5, size, state, created_time, touched_time)
-      VALUES (${blob.sha256}, ${blob.md5}, ${blob.size}, ${state}, ${time}, ${time}) ${database.dialect.ignoring}`,
+    sql`${database.dialect.insertIgnoring('er_blob')} (sha256, md5, size, block_crc, state, created_time, touched_time)
+      VALUES (${blob.sha256}, ${blob.md5}, ${blob.size}, '', ${state}, ${time}, ${time}) ${database.dialect.ignoring}`,
   );
   return inserted > 0;
 }
@@ -101,12 +103,20 @@ export async function touchForReference(
 }
 
 /** Says that the bytes are there, whole and safe; false when the row went in the meantime. */
-export async function markStored(database: Database, blob: StoredBlob, now: Date): Promise<boolean> {
+export async function markStored(database: Database, blob: StoredBlob, blockCrc: string, now: Date): Promise<boolean> {
   const time = wholeSeconds(now);
   const { count } = await database.guard(() =>
     database.client.blob.updateMany({
       where: { sha256: blob.sha256, state: { in: ['writing', 'stored'] } },
-      data: { md5: blob.md5, size: blob.size, state: 'stored', touchedTime: time, checkedTime: null, fault: null },
+      data: {
+        md5: blob.md5,
+        size: blob.size,
+        blockCrc,
+        state: 'stored',
+        touchedTime: time,
+        checkedTime: null,
+        fault: null,
+      },
     }),
   );
   return count > 0;

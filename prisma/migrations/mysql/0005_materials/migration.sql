@@ -107,6 +107,7 @@ CREATE TABLE IF NOT EXISTS er_blob (
   `sha256` VARCHAR(64) NOT NULL,
   `md5` VARCHAR(32) NOT NULL,
   `size` BIGINT NOT NULL,
+  `block_crc` MEDIUMTEXT NOT NULL,
   `state` VARCHAR(16) NOT NULL,
   `created_time` DATETIME(0) NOT NULL,
   `touched_time` DATETIME(0) NOT NULL,

@@ -100,6 +100,7 @@ CREATE TABLE IF NOT EXISTS er_blob (
   "sha256" VARCHAR(64) NOT NULL,
   "md5" VARCHAR(32) NOT NULL,
   "size" BIGINT NOT NULL,
+  "block_crc" TEXT NOT NULL,
   "state" VARCHAR(16) NOT NULL,
   "created_time" TIMESTAMP(0) NOT NULL,
   "touched_time" TIMESTAMP(0) NOT NULL,

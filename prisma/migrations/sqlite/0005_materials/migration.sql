@@ -100,6 +100,7 @@ CREATE TABLE IF NOT EXISTS er_blob (
   "sha256" TEXT NOT NULL,
   "md5" TEXT NOT NULL,
   "size" BIGINT NOT NULL,
+  "block_crc" TEXT NOT NULL,
   "state" TEXT NOT NULL,
   "created_time" DATETIME NOT NULL,
   "touched_time" DATETIME NOT NULL,
