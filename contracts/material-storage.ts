@@ -78,6 +78,10 @@ export const materialStorageSchema = z.object({
   byEngineType: z.array(z.object({ engineType: z.string(), storedBytes: z.int(), materials: z.int() })),
   /** Space left on the disk; null where the storage does not tell. */
   freeBytes: z.int().nullable(),
+  /** How long bytes are kept after something last began to name them. */
+  graceSeconds: z.int(),
+  /** Largest archive that is taken. */
+  largestUploadBytes: z.int(),
 });
 export type MaterialStorage = z.infer<typeof materialStorageSchema>;
 

@@ -56,7 +56,13 @@ export const rollBackMaterials = operation({
   summary: 'Rolls back or forward: moves what is current to versions that are there. Nothing else changes.',
   params: engineParams,
   body: targetSchema.and(z.object({ note: z.string().trim().max(2000).optional() })),
-  data: z.object({ release: z.int().nullable(), materials: z.array(publishedMaterialSchema) }),
+  data: z.object({
+    /** Number of the release that this made; null when the target was current already. */
+    release: z.int().nullable(),
+    /** The newest release that was current before, to which undoing goes; null when there was none. */
+    previousRelease: z.int().nullable(),
+    materials: z.array(publishedMaterialSchema),
+  }),
 });
 
 export const compareMaterialVersions = operation({

@@ -8,7 +8,7 @@ import { endTrashTime, findResource } from './resources/store';
 import { isPurged } from './trash';
 import { findTrashedVersionRows, findVersionRow, findVersionRows, type LibraryVersionRow } from './versions/store';
 
-export { type Collection, collectBlobs } from './blobs/collect';
+export { collectBlobs, GRACE_SECONDS } from './blobs/collect';
 export type { StoredBlob } from './blobs/digest';
 export { type OpenBlob, openBlob } from './blobs/open-blob';
 export { storeBlob } from './blobs/store-blob';

@@ -101,6 +101,7 @@ describe.each(KINDS)('publishing materials on %s', (kind) => {
     ]);
     expect(await rollBackMaterials(bench.context(), ENGINE, { release: 1, note: 'broken' })).toMatchObject({
       release: 3,
+      previousRelease: 2,
     });
     expect(await current()).toEqual({ 'conf.zip': 'v000001', 'lib.zip': 'v000001' });
     expect(await audited('materials.rollBack')).toBe(1);
@@ -109,7 +110,11 @@ describe.each(KINDS)('publishing materials on %s', (kind) => {
       ['rolledBack', 'v000002'],
       ['rolledBack', 'v000002'],
     ]);
-    expect(await rollBackMaterials(bench.context(), ENGINE, { release: 1 })).toEqual({ release: null, materials: [] });
+    expect(await rollBackMaterials(bench.context(), ENGINE, { release: 1 })).toEqual({
+      release: null,
+      previousRelease: 3,
+      materials: [],
+    });
     await rollBackMaterials(bench.context(), ENGINE, { fileName: 'lib.zip', version: 'v000002' });
     expect(await current()).toEqual({ 'conf.zip': 'v000001', 'lib.zip': 'v000002' });
   });

@@ -9,8 +9,10 @@ import {
   deleteMaterials,
   findEngineMaterials,
   findRelease,
+  findReleases,
   insertMaterial,
   insertRelease,
+  isCurrentRelease,
   lockEngine,
   type MaterialRow,
   pointMaterial,
@@ -140,6 +142,28 @@ async function apply(context: Context, on: Queryable, engine: Engine, move: Move
   return { fileName, resourceId, previousVersion: row?.materialVersion ?? null, materialVersion, isNew: false };
 }
 
+/** What rolling back did. */
+interface RolledBack {
+  release: number | null;
+  /** The newest release that was current before. */
+  previousRelease: number | null;
+  materials: PublishedMaterial[];
+}
+
+/** Releases among which the one that was current is looked for. */
+const RECENT_RELEASES = 100;
+
+/** The newest release whose materials are the current ones; null when there is none. */
+async function findCurrentRelease(
+  { database }: Context,
+  { engineType, engineVersion }: Engine,
+  rows: readonly MaterialRow[],
+  on: Queryable,
+): Promise<number | null> {
+  const releases = await findReleases(database, engineType, engineVersion, RECENT_RELEASES, on);
+  return releases.find((release) => isCurrentRelease(release, rows))?.number ?? null;
+}
+
 /**
  * Rolls an engine version back or forward: its materials get versions that are there, all at once. Nothing else changes,
  * running engines keep what they have, and the way back is another of these.
@@ -150,7 +174,7 @@ export async function rollBackMaterials(
   context: Context,
   engine: Engine,
   { note, ...target }: RollbackTarget & { note?: string | undefined },
-): Promise<{ release: number | null; materials: PublishedMaterial[] }> {
+): Promise<RolledBack> {
   needAdministrator(context.actor);
   const { database, clock, actor, requestId } = context;
   return database.transaction(async (on) => {
@@ -158,7 +182,8 @@ export async function rollBackMaterials(
     const rows = await needRows(context, engine, on);
     const named = { engineType: engine.engineType, engineVersion: rows[0]?.engineVersion ?? engine.engineVersion };
     const moves = await movesTo(context, named, target, rows, on);
-    if (moves.length === 0) return { release: null, materials: [] };
+    const previousRelease = await findCurrentRelease(context, named, rows, on);
+    if (moves.length === 0) return { release: null, previousRelease, materials: [] };
     const materials: PublishedMaterial[] = [];
     for (const move of moves) {
       const moved = await apply(context, on, named, move);
@@ -205,6 +230,6 @@ export async function rollBackMaterials(
       },
     };
     await writeAudit(on, [entry], now);
-    return { release, materials };
+    return { release, previousRelease, materials };
   });
 }

@@ -1,6 +1,6 @@
 import type { Material, MaterialRelease, MaterialVersion } from '@/contracts/materials';
 import type { LibraryVersionRow } from '@/server/library/service';
-import type { MaterialRow, ReleaseRow } from './engine/store';
+import { isCurrentRelease, type MaterialRow, type ReleaseRow } from './engine/store';
 
 function stateOf(row: MaterialRow, current: LibraryVersionRow | undefined, newest: string): Material['state'] {
   if (current?.fault) return 'damaged';
@@ -65,10 +65,6 @@ export function toMaterialVersion(
 
 /** A release → what the API shows. @param current the materials that engines are handed now */
 export function toMaterialRelease(release: ReleaseRow, current: readonly MaterialRow[]): MaterialRelease {
-  const isCurrent = ({ fileName, resourceId, materialVersion }: ReleaseRow['files'][number]) =>
-    current.some(
-      (row) => row.fileName === fileName && row.resourceId === resourceId && row.materialVersion === materialVersion,
-    );
   return {
     number: release.number,
     kind: release.kind as MaterialRelease['kind'],
@@ -80,6 +76,6 @@ export function toMaterialRelease(release: ReleaseRow, current: readonly Materia
     fileSha256: release.fileSha256,
     hasPlugin: release.pluginSha256 !== null,
     files: release.files.map(({ fileName, materialVersion, isNew }) => ({ fileName, materialVersion, isNew })),
-    current: release.files.length === current.length && release.files.every(isCurrent),
+    current: isCurrentRelease(release, current),
   };
 }

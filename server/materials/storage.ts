@@ -1,5 +1,5 @@
 import type { MaterialStorage } from '@/contracts/material-storage';
-import { blobUsage, collectBlobs } from '@/server/library/service';
+import { blobUsage, collectBlobs, GRACE_SECONDS } from '@/server/library/service';
 import { writeAudit } from '@/server/platform/audit/writer';
 import type { Context } from '@/server/platform/context';
 import { findUsageByType } from './list/store';
@@ -27,6 +27,8 @@ export async function readStorage(context: Context): Promise<MaterialStorage> {
     damagedBlobs: damaged.blobs,
     uploadBytes,
     byEngineType,
+    graceSeconds: GRACE_SECONDS,
+    largestUploadBytes: context.configuration.materialUploadBytes,
   };
 }
 

@@ -15,7 +15,7 @@ import {
 } from './store';
 
 /** How long bytes are kept after something last began to name them, unless the caller says otherwise: a day. */
-const GRACE_SECONDS = 86_400;
+export const GRACE_SECONDS = 86_400;
 /** Blobs and objects that are looked at, and begun to be removed, at once. */
 const LISTED = 100;
 /** Hashes that the result names. */

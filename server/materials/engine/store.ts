@@ -253,6 +253,15 @@ export async function findReleases(
   );
 }
 
+/** Whether a release's materials are those that engines are handed now. */
+export function isCurrentRelease({ files }: Pick<ReleaseRow, 'files'>, rows: readonly MaterialRow[]): boolean {
+  const isCurrent = ({ fileName, resourceId, materialVersion }: ReleaseFile) =>
+    rows.some(
+      (row) => row.fileName === fileName && row.resourceId === resourceId && row.materialVersion === materialVersion,
+    );
+  return files.length === rows.length && files.every(isCurrent);
+}
+
 /** One release of an engine version; null when there is none of this number. */
 export async function findRelease(
   database: Database,
