@@ -9,10 +9,9 @@ import { isPurged } from './trash';
 import { findTrashedVersionRows, findVersionRow, findVersionRows, type LibraryVersionRow } from './versions/store';
 
 export { collectBlobs, GRACE_SECONDS } from './blobs/collect';
-export type { StoredBlob } from './blobs/digest';
 export { type OpenBlob, openBlob } from './blobs/open-blob';
 export { storeBlob } from './blobs/store-blob';
-export { type BlobUsage, blobUsage } from './blobs/usage/service';
+export { blobUsage } from './blobs/usage/service';
 export type { NewVersion } from './changes';
 export { restoreResource, restoreVersion, setVersionProtection, trashResource, trashVersion } from './trash';
 export type { LibraryVersionRow } from './versions/store';

@@ -25,7 +25,7 @@ export interface InspectOptions {
 }
 
 /** An engine version whose materials are stored. */
-export interface InspectedEngine {
+interface InspectedEngine {
   engineType: string;
   /** As the archive spells it. */
   engineVersion: string;
