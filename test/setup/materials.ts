@@ -40,12 +40,12 @@ export function pluginsZip(engineTypes: readonly string[], engineVersion: string
 /** A folder for blobs and uploads, a clock to turn, and contexts that use both. */
 export class MaterialBench {
   now = new Date('2026-05-06T10:20:30Z');
-  readonly folder = mkdtempSync(join(tmpdir(), 'engineroom-materials-'));
   readonly configuration;
 
   constructor(
     readonly database: Database,
     environment: Record<string, string> = {},
+    readonly folder = mkdtempSync(join(tmpdir(), 'engineroom-materials-')),
   ) {
     this.configuration = readConfiguration({ DATA_DIR: this.folder, ...environment });
   }
