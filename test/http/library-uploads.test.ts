@@ -158,7 +158,7 @@ describe('downloads', () => {
   it('of altered bytes break off and are noted as failed; of cut and lost ones fail at once', async () => {
     const id = await library.resource('alice', content);
     const altered = Buffer.from(content);
-    altered[10] = (altered[10] ?? 0) ^ 1;
+    altered[2_000_000] = (altered[2_000_000] ?? 0) ^ 1;
     writeFileSync(pathOf(content), altered);
     const broken = await library.download('alice', id);
     expect(broken.status).toBe(200);
@@ -167,6 +167,10 @@ describe('downloads', () => {
     const again = await library.download('alice', id);
     expect(again.status).toBe(410);
     expect(await again.json()).toMatchObject({ status: 1, message: expect.stringContaining('damaged') });
+    const first = randomBytes(2000);
+    const soon = await library.resource('alice', first);
+    writeFileSync(pathOf(first), Buffer.concat([Buffer.from('x'), first.subarray(1)]));
+    expect((await library.download('alice', soon)).status).toBe(410);
     const short = randomBytes(1000);
     const cut = await library.resource('alice', short);
     truncateSync(pathOf(short), 10);

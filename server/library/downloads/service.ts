@@ -1,17 +1,13 @@
 import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
-import { bodyOf, type Download, rangeOf } from '@/server/platform/http/download';
+import { type Download, downloadOf, type Wish } from '@/server/platform/http/download';
 import { getReadable, ILLEGAL } from '../access/service';
 import { insertDownload } from '../journal/store';
 import { openVersion } from '../service';
 import { findHighest, findVersionRow, type LibraryVersionRow } from '../versions/store';
 
 /** What is asked for, beside resource and version. */
-export interface DownloadWish {
-  /** Range header. */
-  range: string | null;
-  /** If-Range header: the range counts only if the file is still this one. */
-  ifRange: string | null;
+export interface DownloadWish extends Wish {
   address: string | null;
 }
 
@@ -61,15 +57,16 @@ async function* noted(
 export async function downloadVersion(
   context: Context,
   { resourceId, version }: { resourceId?: string; version?: string },
-  { range, ifRange, address }: DownloadWish,
+  { address, ...wish }: DownloadWish,
 ): Promise<Download> {
   const resource = await getReadable(context, resourceId);
   const row = await getVersion(context, resource.resourceId, version);
   const open = await openVersion(context, row);
-  const entityTag = `"${row.sha256 ?? `md5-${row.md5}`}"`;
-  const { start, end } = rangeOf(ifRange === null || ifRange === entityTag ? range : null, open.size);
-  const body = bodyOf(noted(context, row, address, open.stream(start, end)));
-  return { body, sizeBytes: open.size, start, end, entityTag, fileName: row.fileName };
+  const file = {
+    size: open.size,
+    stream: (start: number, end: number) => noted(context, row, address, open.stream(start, end)),
+  };
+  return downloadOf(file, { identity: row.sha256 ?? `md5-${row.md5}`, fileName: row.fileName }, wish);
 }
 
 /**

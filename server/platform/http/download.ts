@@ -56,8 +56,45 @@ export interface Download {
   fileName: string | null;
 }
 
+/** Which bytes are wanted: the Range and If-Range headers. */
+export interface Wish {
+  range: string | null;
+  /** The range counts only if the file is still this one. */
+  ifRange: string | null;
+}
+
+/** A file that can be sent. */
+interface Sendable {
+  size: number;
+  stream(start: number, end: number): AsyncIterable<Buffer>;
+}
+
+async function* from(first: IteratorResult<Buffer>, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  for (let next = first; !next.done; next = await rest.next()) yield next.value;
+}
+
+/**
+ * Prepares a file, or the range of it that is wanted, to be sent. Its first bytes are read at once: what is wrong with
+ * them can still be answered.
+ * @param identity changes when the content does
+ * @throws AppError range_not_satisfiable, and what reading throws
+ */
+export async function downloadOf(
+  file: Sendable,
+  { identity, fileName }: { identity: string; fileName: string | null },
+  { range, ifRange }: Wish,
+): Promise<Download> {
+  const entityTag = `"${identity}"`;
+  const { start, end } = rangeOf(ifRange === null || ifRange === entityTag ? range : null, file.size);
+  const bytes = file.stream(start, end)[Symbol.asyncIterator]();
+  const body = bodyOf(from(await bytes.next(), bytes), async () => {
+    await bytes.return?.();
+  });
+  return { body, sizeBytes: file.size, start, end, entityTag, fileName };
+}
+
 /** Headers of a request that say which bytes are wanted. */
-export function wishOf({ headers }: Request): { range: string | null; ifRange: string | null } {
+export function wishOf({ headers }: Request): Wish {
   return { range: headers.get('range'), ifRange: headers.get('if-range') };
 }
 
