@@ -1,11 +1,13 @@
 import { readdirSync, statSync } from 'node:fs';
-import { request } from 'node:http';
 import { join, relative } from 'node:path';
 import { openMigrationConnection } from '@/server/platform/db/migrate/connection';
+import { type Sending, sendBody, type UploadAnswer } from './sending';
 import { Caller, startServer, type TestServer } from './server';
 
 const BML = '/api/rest_j/v1/bml';
 const BOUNDARY = 'Fcz3AUKh1zU2C3Xew6UUiVJ3bA-5NPCXgrAy';
+/** Content-Type of the forms that `formOf` makes. */
+export const FORM = `multipart/form-data; boundary=${BOUNDARY}`;
 
 /** One part of a form: a file when it has a `fileName`. */
 export interface Part {
@@ -25,46 +27,9 @@ export function formOf(parts: readonly Part[]): Buffer {
   return Buffer.concat([...pieces, Buffer.from(`--${BOUNDARY}--\r\n`)]);
 }
 
-/** How an upload goes wrong on its way. */
-export interface Cut {
-  /** Bytes of the body that are sent. */
-  bytes: number;
-  /** The connection is closed there; otherwise the request ends as if that were all. */
-  closes: boolean;
-}
-
-/** What an upload was answered; null when there was no answer. */
-export type UploadAnswer = { status: number; body: Record<string, never> & { data: Record<string, unknown> } } | null;
-
-/** Sends a form, chunked without a length unless `declares` it. */
-export function sendForm(
-  caller: Caller,
-  path: string,
-  body: Buffer,
-  { cut, declares }: { cut?: Cut; declares?: boolean } = {},
-): Promise<UploadAnswer> {
-  return new Promise((resolve) => {
-    const headers: Record<string, string> = {
-      ...caller.headers,
-      'content-type': `multipart/form-data; boundary=${BOUNDARY}`,
-      'content-encoding': 'utf-8',
-      ...(declares ? { 'content-length': String(body.length) } : { 'transfer-encoding': 'chunked' }),
-    };
-    const sending = request(`${caller.base}${BML}/${path}`, { method: 'POST', headers }, (response) => {
-      let text = '';
-      response.on('data', (chunk) => {
-        text += chunk;
-      });
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: JSON.parse(text || '{}') }));
-      response.on('error', () => resolve(null));
-    });
-    sending.on('error', () => resolve(null));
-    const sent = body.subarray(0, cut?.bytes ?? body.length);
-    sending.write(sent, () => {
-      if (!cut?.closes) sending.end();
-      else setTimeout(() => sending.destroy(), 20);
-    });
-  });
+/** Sends a form to an endpoint of the library, chunked without a length unless `declares` it. */
+export function sendForm(caller: Caller, path: string, body: Buffer, options: Sending = {}): Promise<UploadAnswer> {
+  return sendBody(caller, 'POST', `${BML}/${path}`, body, { ...options, type: FORM });
 }
 
 /** A server with a library, people who come by gateway token, and a look into what it keeps. */

@@ -91,23 +91,34 @@ function baseName(fileName: string): string {
   return (fileName.split(/[/\\]/).at(-1) ?? '').replace(/\p{Cc}/gu, '').slice(-255) || 'plugin.zip';
 }
 
+/**
+ * Stages the archive of a form and reads the form to its end; nothing stays of one that breaks off, wherever it does.
+ * @param complaint about files that are no zip by their names
+ */
+async function stageForm(context: Context, readForm: ReadForm, complaint: string) {
+  let uploadId = '';
+  try {
+    const { fields } = await readForm(async ({ fileName, chunks }) => {
+      needZip(fileName, complaint);
+      needAdministrator(context.actor);
+      uploadId = await stageArchive(context, baseName(fileName), chunks);
+    });
+    return { uploadId, fields };
+  } catch (error) {
+    if (uploadId !== '') await cancelUpload(context, uploadId).catch(() => {});
+    throw error;
+  }
+}
+
 /** Takes, inspects and publishes the archive of a form. @throws AppError forbidden, invalid_input (refused), conflict, too_large */
 export async function uploadPlugin(context: Context, readForm: ReadForm, clientIp: string): Promise<void> {
-  const { file: uploadId } = await readForm(({ fileName, chunks }) => {
-    needZip(fileName, 'Only suppose zip format file');
-    needAdministrator(context.actor);
-    return stageArchive(context, baseName(fileName), chunks);
-  });
+  const { uploadId } = await stageForm(context, readForm, 'Only suppose zip format file');
   await publishStaged(context, uploadId, null, { force: false, clientIp });
 }
 
 /** As `uploadPlugin`, for the engine version that the form names, which the archive must hold and nothing else. */
 export async function updatePlugin(context: Context, readForm: ReadForm, clientIp: string): Promise<void> {
-  const { file: uploadId, fields } = await readForm(({ fileName, chunks }) => {
-    needZip(fileName, 'Only support zip format file');
-    needAdministrator(context.actor);
-    return stageArchive(context, baseName(fileName), chunks);
-  });
+  const { uploadId, fields } = await stageForm(context, readForm, 'Only support zip format file');
   try {
     const { ecType, version, force } = parseInput(linkisUpdateFieldsSchema, fields, 'form');
     if (ecType.trim() === '') throw new AppError('invalid_input', 'ecType cannot be null');
