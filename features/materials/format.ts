@@ -52,3 +52,13 @@ export function barPercent(part: number, whole: number): number {
   if (part <= 0 || whole <= 0) return 0;
   return Math.min(100, Math.max(1, (part / whole) * 100));
 }
+
+/** Name of a deleted version for people. */
+export function trashedVersionText(trashed: EngineName & { fileName: string; version: string }): string {
+  return `${engineText(trashed)} ${trashed.fileName} ${trashed.version}`;
+}
+
+/** Bytes of several things together. */
+export function totalBytes(items: readonly { sizeBytes: number }[]): number {
+  return items.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+}

@@ -10,12 +10,11 @@ import classes from '@/components/data-table/list-page.module.css';
 import { closePanel, useListed } from '@/components/data-table/listed';
 import { useListKeys } from '@/components/data-table/use-list-keys';
 import { useShownColumns } from '@/components/data-table/use-shown-columns';
-import { useCurrentSession } from '@/components/layout/current-session';
 import { PageHeader } from '@/components/layout/page-header';
-import { NoPermissionState } from '@/components/states';
 import { engineOfRow } from '../../format';
 import { useMaterialList } from '../../list-api';
 import { type MaterialListChange, materialParsers } from '../../search-params';
+import { AdminPage } from '../admin-page';
 import { MaterialPlaces } from '../material-places';
 import { MaterialUploads, useMaterialUploads } from '../upload/material-uploads';
 import { useMaterialColumns } from './material-columns';
@@ -27,18 +26,12 @@ import { MaterialSidePanel } from './material-side-panel';
 /** Materials of all engine versions. For administrators. */
 export function MaterialsPage() {
   const t = useTranslations('materials');
-  const session = useCurrentSession();
-  if (session.role !== 'admin')
-    return (
-      <>
-        <PageHeader title={t('title')} />
-        <NoPermissionState />
-      </>
-    );
   return (
-    <MaterialUploads>
-      <Materials />
-    </MaterialUploads>
+    <AdminPage title={t('title')}>
+      <MaterialUploads>
+        <Materials />
+      </MaterialUploads>
+    </AdminPage>
   );
 }
 
