@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { CopyButton } from '@/components/copy-button';
+import cells from '@/components/data-table/cells.module.css';
 import type { Column } from '@/components/data-table/columns';
 import { DurationText } from '@/components/duration-text';
 import { TimeText } from '@/components/time-text';
@@ -119,19 +120,19 @@ function NameCell({ row, context }: { row: EngineRecord; context: EngineRowConte
   const { onPeek } = context;
   const name = row.instance ?? shortTicket(row.ticketId);
   return (
-    <span className={classes.name}>
+    <span className={cells.name}>
       <Link href={engineHref(row.ticketId)} prefetch={false} data-row-link className="er-mono">
         {name}
       </Link>
       {row.instance === null && (
         <span className="er-dim">{hasEnded(row.status) ? t('neverStarted') : t('notStartedYet')}</span>
       )}
-      <span className={classes.tools}>
+      <span className={cells.tools}>
         <CopyButton text={row.instance ?? row.ticketId} what={name} />
         {onPeek && (
           <button
             type="button"
-            className={classes.icon}
+            className={cells.icon}
             aria-label={t('peek', { name })}
             title={t('peek', { name })}
             onClick={() => onPeek(row.ticketId)}

@@ -3,10 +3,10 @@
 import { Button } from '@mantine/core';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
+import classes from '@/components/data-table/list-page.module.css';
 import { numberFormat } from '@/lib/number-format';
 import { useEngineCount } from '../api';
 import { LIST_FILTERS, type ListState, TEXT_FILTERS } from '../search-params';
-import classes from './engine-history.module.css';
 
 /** How many rows are shown and how many there are: exact when that is cheap, else "10,000+" until asked for. */
 export function EngineCount({ state, shown, loading }: { state: ListState; shown: number; loading: boolean }) {

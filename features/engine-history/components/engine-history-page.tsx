@@ -4,20 +4,21 @@ import { useTranslations } from 'next-intl';
 import { useQueryStates } from 'nuqs';
 import { useCallback, useRef, useState } from 'react';
 import { ColumnMenu } from '@/components/data-table/column-menu';
+import classes from '@/components/data-table/list-page.module.css';
+import { closePanel, useListed } from '@/components/data-table/listed';
+import { useListKeys } from '@/components/data-table/use-list-keys';
 import { useShownColumns } from '@/components/data-table/use-shown-columns';
 import { useCurrentSession } from '@/components/layout/current-session';
 import { PageHeader } from '@/components/layout/page-header';
 import { useEngineList } from '../api';
-import { type ListState, listParsers } from '../search-params';
+import { listParsers } from '../search-params';
 import { useEngineColumns } from './engine-columns';
-import classes from './engine-history.module.css';
 import { EngineList } from './engine-list';
 import { EngineSidePanel } from './engine-side-panel';
 import { FilterBar } from './filter-bar';
 import { KeyboardHelp } from './keyboard-help';
 import { RefreshControls } from './refresh-controls';
 import type { ListChange } from './time-range-menu';
-import { useListKeys } from './use-list-keys';
 
 /** The engine history: filters, list, side panel. All of its state is in the URL. */
 export function EngineHistoryPage() {
@@ -86,20 +87,4 @@ export function EngineHistoryPage() {
       {help && <KeyboardHelp onClose={() => setHelp(false)} />}
     </div>
   );
-}
-
-/** The state without the side panel; the same until something else changes, so that opening the panel draws only that. */
-function useListed(state: ListState): ListState {
-  const listed = { ...state, open: null };
-  const [kept, keep] = useState(listed);
-  if (JSON.stringify(kept) === JSON.stringify(listed)) return kept;
-  keep(listed);
-  return listed;
-}
-
-/** Closes the side panel and gives the focus back to the row it was opened from. */
-function closePanel(list: HTMLElement | null, open: string | null, peek: (ticketId: string | null) => void): void {
-  if (open === null) return;
-  peek(null);
-  list?.querySelector<HTMLElement>(`tr[data-row="${CSS.escape(open)}"] [data-row-link]`)?.focus();
 }

@@ -1,16 +1,16 @@
 'use client';
 
-import { ActionIcon, Button } from '@mantine/core';
-import { IconArrowsDiagonal, IconX } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconArrowsDiagonal } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { useEffect, useRef } from 'react';
+import classes from '@/components/data-table/list-page.module.css';
+import { SidePanel } from '@/components/data-table/side-panel';
 import { ErrorState, LoadingState } from '@/components/states';
 import type { EngineRecordDetail } from '@/contracts/engine-history';
 import { useEngineDetail } from '../api';
 import { engineHref, shortTicket } from '../format';
 import { EngineFacts } from './engine-facts';
-import classes from './engine-history.module.css';
 import { MetricsList } from './metrics-list';
 import { ResourceComparison } from './resource-comparison';
 import { StartReason } from './start-reason';
@@ -22,24 +22,13 @@ export function EngineSidePanel({ ticketId, onClose }: { ticketId: string; onClo
   const t = useTranslations('engineDetail');
   const logsText = useTranslations('engineLogs');
   const detail = useEngineDetail(ticketId);
-  const panelRef = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    // Moving through the list with the panel open must not lose the place in the list.
-    if (!document.activeElement?.closest('tr[data-row]')) panelRef.current?.focus();
-  }, []);
   return (
-    <div
-      ref={panelRef}
-      role="dialog"
-      aria-modal="false"
-      aria-label={t('panelOf', { ticket: shortTicket(ticketId) })}
-      tabIndex={-1}
-      className={classes.panel}
-    >
-      <div className={classes.panelHead}>
-        <h2 className={classes.panelTitle}>{detail.data?.instance ?? shortTicket(ticketId)}</h2>
-        {detail.data && <StatusBadge status={detail.data.status} />}
-        <div className={classes.panelTools}>
+    <SidePanel
+      name={t('panelOf', { ticket: shortTicket(ticketId) })}
+      title={detail.data?.instance ?? shortTicket(ticketId)}
+      state={detail.data && <StatusBadge status={detail.data.status} />}
+      tools={
+        <>
           <Button component={Link} href={`${engineHref(ticketId)}/logs`} prefetch={false} variant="default">
             {logsText('title')}
           </Button>
@@ -52,15 +41,15 @@ export function EngineSidePanel({ ticketId, onClose }: { ticketId: string; onClo
           >
             {t('openPage')}
           </Button>
-          <ActionIcon aria-label={t('closePanel')} title={t('closePanel')} onClick={onClose}>
-            <IconX size={17} aria-hidden />
-          </ActionIcon>
-        </div>
-      </div>
+        </>
+      }
+      closeText={t('closePanel')}
+      onClose={onClose}
+    >
       {detail.data && <PanelBody record={detail.data} />}
       {!detail.data &&
         (detail.error ? <ErrorState error={detail.error} onRetry={() => detail.refetch()} /> : <LoadingState />)}
-    </div>
+    </SidePanel>
   );
 }
 

@@ -4,6 +4,7 @@ import { Button, Menu, TextInput } from '@mantine/core';
 import { IconFilterPlus, IconSearch } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { memo, type RefObject, useState } from 'react';
+import classes from '@/components/data-table/filters.module.css';
 import { useEngineFacets } from '../api';
 import { readQuickFilter } from '../quick-filter';
 import {
@@ -16,7 +17,6 @@ import {
   TEXT_FILTERS,
 } from '../search-params';
 import { FilterChip } from './filter-chip';
-import classes from './filters.module.css';
 import { type ListChange, TimeRangeMenu } from './time-range-menu';
 
 interface FilterBarProps {

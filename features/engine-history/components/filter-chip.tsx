@@ -1,12 +1,10 @@
 'use client';
 
-import { Popover } from '@mantine/core';
-import { IconX } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
+import { Chip } from '@/components/data-table/chip';
 import type { EngineRecordFacets } from '@/contracts/engine-history';
 import { FIRST_PAGE, type FilterName, LIST_FILTERS, type ListFilterName, type ListState } from '../search-params';
 import { ChoiceEditor, TextEditor } from './filter-editors';
-import classes from './filters.module.css';
 import type { ListChange } from './time-range-menu';
 
 interface FilterChipProps {
@@ -29,53 +27,35 @@ export function FilterChip({ name, state, facets, editing, onEditing, onChange }
   const label = t(`filters.${name}`);
   const value = isListFilter(name) ? state[name].join(', ') : (state[name] ?? '');
   const set = (change: ListChange) => onChange({ ...change, ...FIRST_PAGE });
-  const remove = () => {
-    onEditing(false);
-    set({ [name]: null });
-  };
   return (
-    <span className={classes.chip}>
-      <Popover opened={editing} onChange={onEditing} position="bottom-start" trapFocus shadow="md" width={280}>
-        <Popover.Target>
-          <button
-            type="button"
-            onClick={() => onEditing(!editing)}
-            title={`${label}: ${value}`}
-            aria-label={t('changeFilter', { filter: label, value })}
-          >
-            <span className={classes.chipName}>{label}:</span> {value || '…'}
-          </button>
-        </Popover.Target>
-        <Popover.Dropdown aria-label={label}>
-          {isListFilter(name) ? (
-            <ChoiceEditor
-              label={label}
-              choices={choicesOf(name, facets, state)}
-              chosen={state[name]}
-              onChange={(values) => set({ [name]: values.length > 0 ? values : null })}
-            />
-          ) : (
-            <TextEditor
-              label={label}
-              minLength={name === 'ticket' ? 6 : 1}
-              value={state[name] ?? ''}
-              onSubmit={(text) => {
-                set({ [name]: text || null });
-                onEditing(false);
-              }}
-            />
-          )}
-        </Popover.Dropdown>
-      </Popover>
-      <button
-        type="button"
-        onClick={remove}
-        aria-label={t('removeFilter', { filter: label })}
-        title={t('removeFilter', { filter: label })}
-      >
-        <IconX size={13} aria-hidden />
-      </button>
-    </span>
+    <Chip
+      name={label}
+      value={value}
+      changeText={t('changeFilter', { filter: label, value })}
+      removeText={t('removeFilter', { filter: label })}
+      editing={editing}
+      onEditing={onEditing}
+      onRemove={() => set({ [name]: null })}
+    >
+      {isListFilter(name) ? (
+        <ChoiceEditor
+          label={label}
+          choices={choicesOf(name, facets, state)}
+          chosen={state[name]}
+          onChange={(values) => set({ [name]: values.length > 0 ? values : null })}
+        />
+      ) : (
+        <TextEditor
+          label={label}
+          minLength={name === 'ticket' ? 6 : 1}
+          value={state[name] ?? ''}
+          onSubmit={(text) => {
+            set({ [name]: text || null });
+            onEditing(false);
+          }}
+        />
+      )}
+    </Chip>
   );
 }
 

@@ -3,7 +3,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import classes from './filters.module.css';
+import classes from '@/components/data-table/filters.module.css';
 
 interface ChoiceEditorProps {
   label: string;

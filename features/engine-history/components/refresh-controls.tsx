@@ -4,9 +4,9 @@ import { ActionIcon, Button, Switch } from '@mantine/core';
 import { IconKeyboard, IconRefresh } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { memo } from 'react';
+import classes from '@/components/data-table/list-page.module.css';
 import { formatLocalTime } from '@/lib/date-time';
 import { useHydrated } from '@/lib/use-hydrated';
-import classes from './engine-history.module.css';
 
 interface RefreshControlsProps {
   /** When the rows came, in milliseconds; 0 as long as there are none. */

@@ -5,7 +5,8 @@ import { type RefObject, useEffect, useEffectEvent } from 'react';
 interface ListKeys {
   listRef: RefObject<HTMLElement | null>;
   onFocusFilter: () => void;
-  onPeek: (ticketId: string) => void;
+  /** @param row key of the row */
+  onPeek: (row: string) => void;
   onClose: () => void;
   onHelp: () => void;
   panelOpen: boolean;
