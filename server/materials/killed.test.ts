@@ -1,9 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { collectBlobs, findVersions, openBlob, openVersion } from '@/server/library/service';
-import { runProgram } from '@/test/setup/child';
+import { bundleProgram, runProgram } from '@/test/setup/child';
 import { KINDS, openTestDatabase } from '@/test/setup/databases';
 import { ENGINE } from '@/test/setup/material-variants';
 import { MaterialBench } from '@/test/setup/materials';
@@ -24,13 +24,16 @@ const FILES = [
 describe.each(KINDS)('changes of materials that are killed, on %s', (kind) => {
   let opened: Awaited<ReturnType<typeof openTestDatabase>>;
   let bench: MaterialBench;
+  let program: string;
 
   beforeAll(async () => {
     opened = await openTestDatabase(kind);
     bench = new MaterialBench(opened.database);
+    program = await bundleProgram('test/setup/materials-child.ts');
   });
   afterAll(async () => {
     bench.remove();
+    rmSync(program);
     await opened.drop();
   });
 
@@ -44,7 +47,7 @@ describe.each(KINDS)('changes of materials that are killed, on %s', (kind) => {
 
   /** Changes materials in a process of its own, kills that at any moment, and tells which release it acknowledged last. */
   async function changeAndKill(round: number): Promise<number> {
-    const child = runProgram('test/setup/materials-child.ts', [opened.url, bench.folder, String(round * 7919 + 1)]);
+    const child = runProgram(program, [opened.url, bench.folder, String(round * 7919 + 1)]);
     let acknowledged = 0;
     child.process.stdout?.on('data', (text: Buffer) => {
       for (const [, release] of text.toString().matchAll(/release (\d+)/g)) acknowledged = Number(release);

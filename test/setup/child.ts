@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { basename, join } from 'node:path';
+import { build } from 'esbuild';
 
 /** A TypeScript program of the tests, running. */
 export interface TestProgram {
@@ -11,6 +13,14 @@ export interface TestProgram {
   kill(): Promise<void>;
 }
 
+/** Joins a program of the tests into one file, which starts in less than half the time; for those started many times. */
+export async function bundleProgram(path: string): Promise<string> {
+  // Inside of node_modules, so that the packages it needs are found from there.
+  const outfile = join('node_modules', '.cache', 'engineroom-tests', `${basename(path, '.ts')}-${process.pid}.mjs`);
+  await build({ entryPoints: [path], bundle: true, platform: 'node', format: 'esm', packages: 'external', outfile });
+  return outfile;
+}
+
 /**
  * Starts a program in a process of its own.
  * @param wrapper a command and its first arguments that run it, to bound what it may use
@@ -21,7 +31,8 @@ export function runProgram(
   environment: Record<string, string> = {},
   wrapper: string[] = [],
 ): TestProgram {
-  const [command = '', ...rest] = [...wrapper, process.execPath, '--import', 'tsx', path, ...args];
+  const loader = path.endsWith('.ts') ? ['--import', 'tsx'] : [];
+  const [command = '', ...rest] = [...wrapper, process.execPath, ...loader, path, ...args];
   const child = spawn(command, rest, {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
