@@ -16,7 +16,7 @@ export function UsageTiles({ storage }: { storage: MaterialStorage }) {
   const t = useTranslations('materialStorage');
   const hint = useTranslations('materialStorage.hints');
   const locale = useLocale();
-  const saved = storage.namedBytes + storage.trashBytes + storage.unreachableBytes - storage.storedBytes;
+  const saved = storage.namedBytes - storage.storedBytes;
   const { freeBytes, damagedBlobs } = storage;
   const DamageIcon = damagedBlobs > 0 ? IconAlertTriangle : IconCircleCheck;
   return (
@@ -25,10 +25,7 @@ export function UsageTiles({ storage }: { storage: MaterialStorage }) {
         <Tile name="stored" hint={hint('stored', { count: storage.blobs, kind: t(`kinds.${storage.kind}`) })}>
           <BytesText bytes={storage.storedBytes} />
         </Tile>
-        <Tile
-          name="named"
-          hint={saved > 0 ? hint('named', { saved: formatBytes(saved, locale) }) : hint('namedNothingSaved')}
-        >
+        <Tile name="named" hint={saved > 0 ? hint('namedSaved', { saved: formatBytes(saved, locale) }) : hint('named')}>
           <BytesText bytes={storage.namedBytes} />
         </Tile>
         <Tile name="trash" hint={hint('trash')}>

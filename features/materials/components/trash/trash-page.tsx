@@ -56,6 +56,9 @@ function Trash() {
   );
 }
 
+/** The API answers with at most this many of each kind. */
+const MOST_LISTED = 500;
+
 interface ContentsProps {
   engines: TrashedEngine[];
   versions: TrashedVersion[];
@@ -79,7 +82,10 @@ function Contents({ engines, versions, actions }: ContentsProps) {
     );
   return (
     <>
-      <p className={classes.intro}>{t('intro')}</p>
+      <p className={classes.intro}>
+        {t('intro')}
+        {Math.max(engines.length, versions.length) >= MOST_LISTED && ` ${t('cappedHint', { count: MOST_LISTED })}`}
+      </p>
       <Panel
         title={t('engines')}
         actions={<span className="er-dim">{t('enginesCount', { count: engines.length })}</span>}
