@@ -49,7 +49,8 @@ export function UploadDialog(props: UploadDialogProps) {
           data-active={isDragActive || undefined}
           data-small={uploads.length > 0 || undefined}
         >
-          <input {...getInputProps({ 'aria-label': t('choose') })} />
+          {/* Not there for anybody: the button next to it opens the picker. */}
+          <input {...getInputProps({ style: { display: 'none' } })} />
           <Button leftSection={<IconUpload size={15} aria-hidden />} onClick={open} data-autofocus>
             {t('choose')}
           </Button>
