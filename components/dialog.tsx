@@ -11,6 +11,8 @@ interface DialogProps {
   onClose?: () => void;
   /** True when the content shows its own head; the title is then only read out. */
   bare?: boolean;
+  /** True for content that needs room, as tables do. */
+  wide?: boolean;
   children: ReactNode;
 }
 
@@ -18,7 +20,7 @@ interface DialogProps {
  * A modal dialog: the browser's own, which keeps the focus inside, closes by Escape and gives the focus back.
  * An element with `data-autofocus` gets the focus first.
  */
-export function Dialog({ title, onClose, bare = false, children }: DialogProps) {
+export function Dialog({ title, onClose, bare = false, wide = false, children }: DialogProps) {
   const t = useTranslations('common');
   const titleId = useId();
   const ref = useRef<HTMLDialogElement>(null);
@@ -36,7 +38,8 @@ export function Dialog({ title, onClose, bare = false, children }: DialogProps) 
     // biome-ignore lint/a11y/useKeyWithClickEvents: the click beside the dialog is a shortcut for Escape
     <dialog
       ref={ref}
-      className={bare ? `${classes.dialog} ${classes.bare}` : classes.dialog}
+      className={classes.dialog}
+      data-size={bare ? 'bare' : wide ? 'wide' : undefined}
       aria-labelledby={titleId}
       onCancel={cancel}
       onClick={(event) => event.target === event.currentTarget && onClose?.()}
