@@ -71,3 +71,11 @@ export function defaultPair(
   const newer = there.findLast((version) => compareVersionNames(version, current) > 0);
   return newer ? { from: current, to: newer } : null;
 }
+
+/** Days that the trash keeps what is deleted; the server's answer says when exactly. */
+const TRASH_DAYS = 14;
+
+/** When something goes for good that is deleted now. */
+export function expectedPurgeTime(now: number): string {
+  return new Date(now + TRASH_DAYS * 24 * 3_600_000).toISOString();
+}
