@@ -77,13 +77,7 @@ function FileTable({ files }: { files: ArchiveFile[] }) {
   ];
   return (
     <TableScroller label={t('caption')}>
-      <DataTable
-        caption={t('caption')}
-        columns={columns}
-        rows={files}
-        context={null}
-        rowKey={({ path }) => path}
-      />
+      <DataTable caption={t('caption')} columns={columns} rows={files} context={null} rowKey={({ path }) => path} />
     </TableScroller>
   );
 }

@@ -8,8 +8,8 @@ import { PageHeader } from '@/components/layout/page-header';
 import { ErrorBanner, NoPermissionState } from '@/components/states';
 import { useMaterialDetail } from '../../detail-api';
 import { type EngineName, engineText } from '../../format';
-import { DetailActions } from './detail-actions';
 import classes from './detail.module.css';
+import { DetailActions } from './detail-actions';
 import { DetailPanels, DetailState } from './material-detail-body';
 import { RunningEngines } from './running-engines';
 

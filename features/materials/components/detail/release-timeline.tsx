@@ -34,10 +34,7 @@ export function ReleaseTimeline({ detail }: { detail: MaterialDetail }) {
   const t = useTranslations('materialDetail.releases');
   const [target, setTarget] = useState<MaterialRelease | null>(null);
   return (
-    <Panel
-      title={t('title')}
-      actions={<span className="er-dim">{t('count', { count: detail.releases.length })}</span>}
-    >
+    <Panel title={t('title')} actions={<span className="er-dim">{t('count', { count: detail.releases.length })}</span>}>
       {detail.releases.length === 0 && <p className={classes.lead}>{t('none')}</p>}
       <ol className={classes.releases}>
         {detail.releases.map((release) => (
