@@ -25,7 +25,6 @@ interface VersionDialogsProps {
 
 /** The dialog that was asked for, about one version. */
 export function VersionDialogs({ asked, detail, name, onClose }: VersionDialogsProps) {
-  const t = useTranslations('materialDetail.rollback');
   const { fileName, version } = name;
   if (asked.kind === 'files') return <FilesDialog name={name} onClose={onClose} />;
   if (asked.kind !== 'rollBack') return <ChangeDialog kind={asked.kind} name={name} onClose={onClose} />;
@@ -35,7 +34,7 @@ export function VersionDialogs({ asked, detail, name, onClose }: VersionDialogsP
       detail={detail}
       target={{ fileName, version }}
       direction={versionDirection(version, current)}
-      what={t('version', { what: `${fileName} ${version}` })}
+      what={`${fileName} ${version}`}
       onClose={onClose}
     />
   );
