@@ -123,8 +123,13 @@ test('the command palette finds an engine version by words of its name and file'
 }) => {
   await publishSome(page, server.base);
   await page.goto(`${server.base}/audit`);
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('hive 3.1');
+  const box = page.getByRole('combobox', { name: 'Page, ticket or instance' });
+  // The key works from when the page's scripts have come.
+  await expect(async () => {
+    await page.keyboard.press('Control+k');
+    await expect(box).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await box.fill('hive 3.1');
   const option = page.getByRole('option', { name: /hive 3\.1\.3/ });
   await expect(option).toHaveCount(1);
   await expect(option).toContainText('lib.zip v000001');

@@ -55,19 +55,19 @@ function useColumns(): Column<TypeUsage, Scale>[] {
         width: 140,
         render: (row) => <span className="er-mono">{row.engineType}</span>,
       },
+      { id: 'bytes', header: t('storedBytes'), align: 'end', render: (row) => <BytesText bytes={row.storedBytes} /> },
       {
         id: 'bar',
-        header: t('share'),
+        header: t('compared'),
         width: 320,
         render: (row, { largest }) => <Bar usage={row} largest={largest} />,
       },
       {
-        id: 'percent',
-        header: '%',
+        id: 'share',
+        header: t('share'),
         align: 'end',
         render: (row, { stored }) => percent(row.storedBytes, stored, locale),
       },
-      { id: 'bytes', header: t('storedBytes'), align: 'end', render: (row) => <BytesText bytes={row.storedBytes} /> },
       {
         id: 'materials',
         header: t('materials'),
