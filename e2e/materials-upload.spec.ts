@@ -135,7 +135,7 @@ test.describe('uploading materials', () => {
     await page.dispatchEvent('main', 'dragenter', { dataTransfer: transfer });
     await cover.dispatchEvent('drop', { dataTransfer: transfer });
     const dialog = page.getByRole('dialog');
-    await expect(dialog.getByRole('heading', { name: 'Accepted' })).toBeVisible();
+    await expect(itemOf(dialog, 'dropped.zip').getByRole('heading', { name: 'Accepted' })).toBeVisible();
     await expect(dialog.getByRole('alert')).toContainText('readme.txt is not a .zip file');
     await expect(cover).toBeHidden();
   });
@@ -175,7 +175,8 @@ test.describe('uploading materials', () => {
     const dialog = await openDialog(page, server.base);
     await pick(page, choose(dialog), archive('cut.zip', 'cut', [], 34));
     await expect(dialog.getByText('The connection broke. What arrived is kept (16 MiB)')).toBeVisible();
-    await expect(dialog.getByRole('heading', { name: 'Accepted' })).toBeVisible({ timeout: 20_000 });
+    const accepted = itemOf(dialog, 'cut.zip').getByRole('heading', { name: 'Accepted' });
+    await expect(accepted).toBeVisible({ timeout: 20_000 });
     expect(requests).toBe(4);
   });
 
@@ -186,14 +187,14 @@ test.describe('uploading materials', () => {
     const bar = dialog.getByRole('progressbar', { name: 'Progress of paused.zip' });
     await expect.poll(async () => Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(40);
     await dialog.getByRole('button', { name: 'Pause: paused.zip' }).click();
-    await expect(itemOf(dialog, 'paused.zip').getByText('Paused')).toBeVisible();
+    await expect(itemOf(dialog, 'paused.zip').getByText('Paused', { exact: true })).toBeVisible();
     await page.keyboard.press('Escape');
     const tray = page.getByRole('region', { name: 'Uploads under way' });
     await expect(tray).toContainText('1 upload is unfinished');
     await tray.getByRole('button', { name: 'Show' }).click();
     await release();
     await dialog.getByRole('button', { name: 'Resume: paused.zip' }).click();
-    await expect(dialog.getByRole('heading', { name: 'Accepted' })).toBeVisible();
+    await expect(itemOf(dialog, 'paused.zip').getByRole('heading', { name: 'Accepted' })).toBeVisible();
 
     const releaseNext = await holdAfter(page, 0);
     await pick(page, choose(dialog), archive('cancelled.zip', 'cancelled'));
