@@ -91,7 +91,7 @@ test.describe('uploading materials', () => {
     await dialog.getByRole('button', { name: 'Remove from list: picked.zip' }).click();
 
     await pick(page, choose(dialog), path);
-    await dialog.getByText('New version although nothing changed').click();
+    await dialog.getByRole('switch', { name: 'New version although nothing changed' }).press('Space');
     await dialog.getByRole('button', { name: 'Publish', exact: true }).click();
     await expect(dialog.getByText('v000002, was v000001')).toHaveCount(2);
   });
@@ -151,7 +151,7 @@ test.describe('uploading materials', () => {
     await pick(page, dialog.getByRole('button', { name: 'Choose another file' }), archive('good.zip', 'good'));
     await expect(itemOf(dialog, 'good.zip').getByRole('heading', { name: 'Accepted' })).toBeVisible();
     await dialog.getByRole('button', { name: 'Discard: bad.zip' }).click();
-    await expect(dialog.getByText('bad.zip')).toHaveCount(0);
+    await expect(dialog.getByRole('listitem').filter({ hasText: 'bad.zip' })).toHaveCount(0);
   });
 
   test('what the server does not take says why and to which file', async ({ signedIn: page, server }) => {
@@ -170,14 +170,14 @@ test.describe('uploading materials', () => {
     let requests = 0;
     await page.route(CONTENT, (route) => {
       requests += 1;
-      return requests === 2 ? route.abort('connectionreset') : route.continue();
+      return requests === 2 || requests === 3 ? route.abort('connectionreset') : route.continue();
     });
     const dialog = await openDialog(page, server.base);
     await pick(page, choose(dialog), archive('cut.zip', 'cut', [], 34));
-    await expect(dialog.getByText('The connection broke. What arrived is kept (16 MiB)')).toBeVisible();
+    await expect(dialog.getByText('The connection broke. What arrived is kept')).toBeVisible();
     const accepted = itemOf(dialog, 'cut.zip').getByRole('heading', { name: 'Accepted' });
     await expect(accepted).toBeVisible({ timeout: 20_000 });
-    expect(requests).toBe(4);
+    expect(requests).toBe(5);
   });
 
   test('is paused, left to the tray, gone on with and cancelled', async ({ signedIn: page, server }) => {
@@ -199,7 +199,7 @@ test.describe('uploading materials', () => {
     const releaseNext = await holdAfter(page, 0);
     await pick(page, choose(dialog), archive('cancelled.zip', 'cancelled'));
     await dialog.getByRole('button', { name: 'Cancel upload: cancelled.zip' }).click();
-    await expect(dialog.getByText('cancelled.zip')).toHaveCount(0);
+    await expect(dialog.getByRole('listitem').filter({ hasText: 'cancelled.zip' })).toHaveCount(0);
     await releaseNext();
     const open = await (await page.request.get(`${server.base}/api/v1/material-uploads`)).json();
     expect(open.items.map(({ fileName }: { fileName: string }) => fileName)).not.toContain('cancelled.zip');
