@@ -91,7 +91,7 @@ test.describe('uploading materials', () => {
     await dialog.getByRole('button', { name: 'Remove from list: picked.zip' }).click();
 
     await pick(page, choose(dialog), path);
-    await dialog.getByText('New version although nothing changed').click();
+    await dialog.getByRole('switch', { name: 'New version although nothing changed' }).press('Space');
     await dialog.getByRole('button', { name: 'Publish', exact: true }).click();
     await expect(dialog.getByText('v000002, was v000001')).toHaveCount(2);
   });
@@ -135,7 +135,7 @@ test.describe('uploading materials', () => {
     await page.dispatchEvent('main', 'dragenter', { dataTransfer: transfer });
     await cover.dispatchEvent('drop', { dataTransfer: transfer });
     const dialog = page.getByRole('dialog');
-    await expect(dialog.getByRole('heading', { name: 'Accepted' })).toBeVisible();
+    await expect(itemOf(dialog, 'dropped.zip').getByRole('heading', { name: 'Accepted' })).toBeVisible();
     await expect(dialog.getByRole('alert')).toContainText('readme.txt is not a .zip file');
     await expect(cover).toBeHidden();
   });
@@ -151,7 +151,7 @@ test.describe('uploading materials', () => {
     await pick(page, dialog.getByRole('button', { name: 'Choose another file' }), archive('good.zip', 'good'));
     await expect(itemOf(dialog, 'good.zip').getByRole('heading', { name: 'Accepted' })).toBeVisible();
     await dialog.getByRole('button', { name: 'Discard: bad.zip' }).click();
-    await expect(dialog.getByText('bad.zip')).toHaveCount(0);
+    await expect(dialog.getByRole('listitem').filter({ hasText: 'bad.zip' })).toHaveCount(0);
   });
 
   test('what the server does not take says why and to which file', async ({ signedIn: page, server }) => {
@@ -170,13 +170,14 @@ test.describe('uploading materials', () => {
     let requests = 0;
     await page.route(CONTENT, (route) => {
       requests += 1;
-      return requests === 2 ? route.abort('connectionreset') : route.continue();
+      return requests === 2 || requests === 3 ? route.abort('connectionreset') : route.continue();
     });
     const dialog = await openDialog(page, server.base);
     await pick(page, choose(dialog), archive('cut.zip', 'cut', [], 34));
-    await expect(dialog.getByText('The connection broke. What arrived is kept (16 MiB)')).toBeVisible();
-    await expect(dialog.getByRole('heading', { name: 'Accepted' })).toBeVisible({ timeout: 20_000 });
-    expect(requests).toBe(4);
+    await expect(dialog.getByText('The connection broke. What arrived is kept')).toBeVisible();
+    const accepted = itemOf(dialog, 'cut.zip').getByRole('heading', { name: 'Accepted' });
+    await expect(accepted).toBeVisible({ timeout: 20_000 });
+    expect(requests).toBe(5);
   });
 
   test('is paused, left to the tray, gone on with and cancelled', async ({ signedIn: page, server }) => {
@@ -186,19 +187,19 @@ test.describe('uploading materials', () => {
     const bar = dialog.getByRole('progressbar', { name: 'Progress of paused.zip' });
     await expect.poll(async () => Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(40);
     await dialog.getByRole('button', { name: 'Pause: paused.zip' }).click();
-    await expect(itemOf(dialog, 'paused.zip').getByText('Paused')).toBeVisible();
+    await expect(itemOf(dialog, 'paused.zip').getByText('Paused', { exact: true })).toBeVisible();
     await page.keyboard.press('Escape');
     const tray = page.getByRole('region', { name: 'Uploads under way' });
     await expect(tray).toContainText('1 upload is unfinished');
     await tray.getByRole('button', { name: 'Show' }).click();
     await release();
     await dialog.getByRole('button', { name: 'Resume: paused.zip' }).click();
-    await expect(dialog.getByRole('heading', { name: 'Accepted' })).toBeVisible();
+    await expect(itemOf(dialog, 'paused.zip').getByRole('heading', { name: 'Accepted' })).toBeVisible();
 
     const releaseNext = await holdAfter(page, 0);
     await pick(page, choose(dialog), archive('cancelled.zip', 'cancelled'));
     await dialog.getByRole('button', { name: 'Cancel upload: cancelled.zip' }).click();
-    await expect(dialog.getByText('cancelled.zip')).toHaveCount(0);
+    await expect(dialog.getByRole('listitem').filter({ hasText: 'cancelled.zip' })).toHaveCount(0);
     await releaseNext();
     const open = await (await page.request.get(`${server.base}/api/v1/material-uploads`)).json();
     expect(open.items.map(({ fileName }: { fileName: string }) => fileName)).not.toContain('cancelled.zip');

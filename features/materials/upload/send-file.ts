@@ -3,7 +3,7 @@ import { isPassing, MOST_ATTEMPTS, pause, pauseBefore } from './retry';
 import type { UploadServer } from './upload-server';
 
 /** Bytes that go with one request; as many as the server stores at once. */
-export const SLICE_BYTES = 16 * 1024 ** 2;
+const SLICE_BYTES = 16 * 1024 ** 2;
 
 /** The file cannot be read any more: it was changed, moved or removed after it was picked. */
 export class FileUnreadable extends Error {}

@@ -2,19 +2,17 @@ import { IconCircleCheck, IconEqual } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
-import type { InspectionReport } from '@/contracts/material-uploads';
 import type { Publication } from '../../upload/upload';
 import classes from './report.module.css';
 
 interface PublishResultProps {
-  report: InspectionReport;
   result: Publication;
   fileName: string;
   onLeave: () => void;
 }
 
 /** What publishing brought: which versions are current now, or that nothing changed. */
-export function PublishResult({ report, result, fileName, onLeave }: PublishResultProps) {
+export function PublishResult({ result, fileName, onLeave }: PublishResultProps) {
   const t = useTranslations('materialUpload');
   const heading = useRef<HTMLHeadingElement>(null);
   // The button that was pressed is gone; reading goes on here.
@@ -30,12 +28,7 @@ export function PublishResult({ report, result, fileName, onLeave }: PublishResu
         </h3>
       </div>
       {result.engines.map((engine) => (
-        <EngineResult
-          key={`${engine.engineType}/${engine.engineVersion}`}
-          engine={engine}
-          before={materialsBefore(report, engine)}
-          onLeave={onLeave}
-        />
+        <EngineResult key={`${engine.engineType}/${engine.engineVersion}`} engine={engine} onLeave={onLeave} />
       ))}
     </div>
   );
@@ -43,28 +36,16 @@ export function PublishResult({ report, result, fileName, onLeave }: PublishResu
 
 type EnginePublication = Publication['engines'][number];
 
-/** `2.4.3` and `v2.4.3` are one. */
-const plainVersion = (version: string) => version.replace(/^v/, '');
-
-function materialsBefore(report: InspectionReport, { engineType, engineVersion }: EnginePublication) {
-  const isIt = (other: InspectionReport['engines'][number]) =>
-    other.engineType === engineType && plainVersion(other.engineVersion) === plainVersion(engineVersion);
-  return report.engines.find(isIt)?.materials ?? [];
+function VersionText({ material }: { material: EnginePublication['materials'][number] }) {
+  const t = useTranslations('materialUpload');
+  const { materialVersion: version, previousVersion: previous, isNew } = material;
+  if (!isNew) return t('versionSame', { version });
+  return previous === null ? t('versionNew', { version }) : t('versionFrom', { version, previous });
 }
 
-function EngineResult({
-  engine,
-  before,
-  onLeave,
-}: {
-  engine: EnginePublication;
-  before: InspectionReport['engines'][number]['materials'];
-  onLeave: () => void;
-}) {
+function EngineResult({ engine, onLeave }: { engine: EnginePublication; onLeave: () => void }) {
   const t = useTranslations('materialUpload');
   const { engineType, engineVersion, release, materials } = engine;
-  const isTouched = new Set(materials.map(({ fileName }) => fileName));
-  const untouched = before.filter(({ fileName }) => !isTouched.has(fileName));
   return (
     <section className={classes.section}>
       <h4>
@@ -72,17 +53,14 @@ function EngineResult({
         {release !== null && <span className="er-dim"> {t('release', { number: release })}</span>}
       </h4>
       {release === null && <p>{t('nothingText', { engineType, engineVersion })}</p>}
-      <dl className={classes.versions} aria-label={t('nowCurrent')}>
-        {materials.map(({ fileName, materialVersion: version, previousVersion: previous }) => (
-          <div key={fileName}>
-            <dt>{fileName}</dt>
-            <dd>{previous === null ? t('versionNew', { version }) : t('versionFrom', { version, previous })}</dd>
-          </div>
-        ))}
-        {untouched.map(({ fileName, against }) => (
-          <div key={fileName}>
-            <dt>{fileName}</dt>
-            <dd>{t('versionSame', { version: against ?? '' })}</dd>
+      <p className="er-dim">{t('nowCurrent')}</p>
+      <dl className={classes.versions}>
+        {materials.map((material) => (
+          <div key={material.fileName}>
+            <dt>{material.fileName}</dt>
+            <dd>
+              <VersionText material={material} />
+            </dd>
           </div>
         ))}
       </dl>

@@ -26,10 +26,14 @@ interface UploadDialogProps {
 export function UploadDialog(props: UploadDialogProps) {
   const { uploads, target, rejected, loadError, onFiles, onAnyEngine, onClose, children } = props;
   const t = useTranslations('materialUpload');
-  const { getRootProps, getInputProps, open, isDragActive } = useZipDrop(onFiles, { noClick: true, noKeyboard: true });
-  const newestFirst = [...uploads].reverse();
   // What somebody unfolded or folded; else the newest upload that has something to show.
   const [chosen, setChosen] = useState<string | null>(null);
+  const take: typeof onFiles = (files, others) => {
+    setChosen(null);
+    onFiles(files, others);
+  };
+  const { getRootProps, getInputProps, open, isDragActive } = useZipDrop(take, { noClick: true, noKeyboard: true });
+  const newestFirst = [...uploads].reverse();
   const unfolded = chosen ?? newestFirst.find(hasDetails)?.key;
   return (
     <Dialog title={t('title')} onClose={onClose} wide>

@@ -111,7 +111,7 @@ function Details({ upload, onChooseOther, onLeave }: DetailsProps) {
   }, [isMissing, key]);
   if (!report) return isMissing ? <LoadingState rows={4} /> : null;
   if (phase === 'published' && result)
-    return <PublishResult report={report} result={result} fileName={upload.fileName} onLeave={onLeave} />;
+    return <PublishResult result={result} fileName={upload.fileName} onLeave={onLeave} />;
   return (
     <div className={classes.details}>
       <ReportView report={report} fileName={upload.fileName} onChooseOther={onChooseOther} />

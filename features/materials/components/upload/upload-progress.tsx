@@ -11,8 +11,8 @@ const SHOWN: readonly string[] = ['queued', 'sending', 'waiting', 'paused', 'sto
 export function UploadProgress({ upload }: { upload: Upload }) {
   const t = useTranslations('materialUpload');
   const locale = useLocale();
-  const { phase, sentBytes, sizeBytes, inspectedBytes, rate, fileName } = upload;
-  if (!SHOWN.includes(phase)) return null;
+  const { phase, sentBytes, sizeBytes, inspectedBytes, rate, fileName, uploadId } = upload;
+  if (!SHOWN.includes(phase) || (phase === 'stopped' && uploadId === null)) return null;
   const isInspecting = phase === 'inspecting';
   const part = Math.floor(((isInspecting ? inspectedBytes : sentBytes) / Math.max(1, sizeBytes)) * 100);
   const words = isInspecting
@@ -25,7 +25,13 @@ export function UploadProgress({ upload }: { upload: Upload }) {
   const isStill = phase !== 'sending' && !isInspecting;
   return (
     <div className={classes.progress}>
-      <ProgressBar label={t('progressOf', { fileName })} value={Math.min(100, part)} isStill={isStill} />
+      {/* A bar of its own for each kind of progress, so that the second does not run backwards first. */}
+      <ProgressBar
+        key={isInspecting ? 'inspecting' : 'sending'}
+        label={t('progressOf', { fileName })}
+        value={Math.min(100, part)}
+        isStill={isStill}
+      />
       <span className="er-dim">{words.join(' · ')}</span>
     </div>
   );

@@ -13,7 +13,7 @@ export function UploadTrouble({ upload }: { upload: Upload }) {
   const locale = useLocale();
   const { key, phase, fileName, sizeBytes, sentBytes, attempt, error, failure, mismatch, uploadId } = upload;
   const sent = formatBytes(sentBytes, locale);
-  if (phase === 'waiting') return <p className={classes.hint}>{t('waiting', { sent, attempt: attempt + 1 })}</p>;
+  if (phase === 'waiting') return <p className={classes.hint}>{t('waiting', { attempt: attempt + 1 })}</p>;
   if (phase === 'ended') return <p className={classes.hint}>{t('ended')}</p>;
   if (phase === 'failed')
     return (
