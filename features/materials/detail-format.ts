@@ -28,7 +28,7 @@ export function compareHref(engine: EngineName, fileName: string, pair: { from: 
 }
 
 /** Which of two material versions is newer, by number: positive when the first is. */
-export function compareVersionNames(one: string, other: string): number {
+function compareVersionNames(one: string, other: string): number {
   return Number(one.slice(1)) - Number(other.slice(1));
 }
 

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import type { Caller } from './server';
 
 /** How a body goes wrong on its way. */
-export interface Cut {
+interface Cut {
   /** Bytes of the body that are sent. */
   bytes: number;
   /** The connection is closed there; otherwise the request ends as if that were all. */

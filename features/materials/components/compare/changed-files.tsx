@@ -18,8 +18,8 @@ import { LoadingState } from '@/components/states';
 import { Tag, type Tone } from '@/components/tag';
 import { formatBytes, formatExactBytes } from '@/lib/bytes';
 import type { VersionPair } from '../../detail-api';
+import type { ChangedFile } from './changed-file';
 import classes from './compare.module.css';
-import type { ChangedFile } from './compare-result';
 
 // Lines come when somebody asks for those of a file.
 const TextComparison = dynamic(() => import('./text-comparison').then((module) => module.TextComparison), {

@@ -3,16 +3,12 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useTranslations } from 'next-intl';
 import { EmptyState, ErrorState, LoadingState } from '@/components/states';
-import type { compareMaterialVersions } from '@/contracts/material-versions';
 import { ApiProblem } from '@/lib/api-client';
 import { useComparison, type VersionPair } from '../../detail-api';
+import type { ChangedFile, Comparison } from './changed-file';
 import { ChangedFiles } from './changed-files';
 import classes from './compare.module.css';
 import { CHANGES, type CompareChange, type CompareState, compareParsers } from './search-params';
-
-type Answer = (typeof compareMaterialVersions)['data']['_zod']['output'];
-/** A file that differs. */
-export type ChangedFile = Answer['files'][number];
 
 /** More rows would make every key press slow; a search finds the rest. */
 const MOST_ROWS = 500;
@@ -41,7 +37,7 @@ export function CompareResult({ pair, state, onChange }: CompareResultProps) {
   return <FilteredFiles data={data} pair={pair} state={state} onChange={onChange} />;
 }
 
-function FilteredFiles({ data, pair, state, onChange }: CompareResultProps & { data: Answer }) {
+function FilteredFiles({ data, pair, state, onChange }: CompareResultProps & { data: Comparison }) {
   const t = useTranslations('materialCompare');
   const wanted = state.search.trim().toLowerCase();
   const found = data.files.filter(

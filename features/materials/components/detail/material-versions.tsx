@@ -9,17 +9,12 @@ import { DataTable } from '@/components/data-table/data-table';
 import { TableScroller } from '@/components/data-table/table-scroller';
 import { Panel } from '@/components/panel';
 import { TimeText } from '@/components/time-text';
-import type { MaterialDetail, MaterialVersion } from '@/contracts/materials';
+import type { MaterialVersion } from '@/contracts/materials';
 import classes from './detail.module.css';
-import { type Asked, VersionActions } from './version-actions';
+import { VersionActions } from './version-actions';
 import { VersionBadges } from './version-badges';
 import { VersionDialogs } from './version-dialogs';
-
-/** A material with its versions. */
-export interface MaterialParts {
-  detail: MaterialDetail;
-  material: MaterialDetail['materials'][number];
-}
+import type { Asked, MaterialParts } from './version-parts';
 
 /** The versions of one material, newest first, and what can be done to them. */
 export function MaterialVersions({ detail, material }: MaterialParts) {

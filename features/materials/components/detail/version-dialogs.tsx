@@ -11,7 +11,7 @@ import { useChangeVersion, type VersionChange, type VersionName } from '../../de
 import { versionDirection } from '../../detail-format';
 import { ActionDialog } from './action-dialog';
 import { RollbackDialog } from './rollback-dialog';
-import type { Asked } from './version-actions';
+import type { Asked } from './version-parts';
 
 // Few people list the files of a version: what that needs comes when it is asked for.
 const FilesDialog = dynamic(() => import('./files-dialog').then((module) => module.FilesDialog), { ssr: false });
