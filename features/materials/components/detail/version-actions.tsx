@@ -16,6 +16,7 @@ import { useRef } from 'react';
 import type { MaterialVersion } from '@/contracts/materials';
 import { contentHref } from '../../detail-api';
 import { compareHref, versionDirection } from '../../detail-format';
+import classes from './detail.module.css';
 import type { MaterialParts } from './material-versions';
 
 /** A dialog that somebody asked for, about one version. */
@@ -47,12 +48,11 @@ export function VersionActions(props: VersionActionsProps) {
     );
   const direction = versionDirection(version.version, material.materialVersion);
   return (
-    <>
+    <span className={classes.actions}>
       {!version.current && (
         <Button
           size="compact-xs"
           variant="default"
-          mr={4}
           aria-label={t(direction === 'back' ? 'backNamed' : 'forwardNamed', { what })}
           onClick={() => onAsk({ kind: 'rollBack', version: version.version })}
         >
@@ -60,7 +60,7 @@ export function VersionActions(props: VersionActionsProps) {
         </Button>
       )}
       <MoreActions {...props} what={what} />
-    </>
+    </span>
   );
 }
 
