@@ -24,7 +24,7 @@ async function publish(page: Page, { base }: TestServer, archive: Buffer, note: 
   const made = await api.post(`${base}/api/v1/material-uploads`, {
     data: { fileName: `${note.replaceAll(' ', '-')}.zip`, sizeBytes: archive.length },
   });
-  const { uploadId } = (await made.json()) as { uploadId: string };
+  const { id: uploadId } = (await made.json()) as { id: string };
   const upload = `${base}/api/v1/material-uploads/${uploadId}`;
   await api.put(`${upload}/content`, { data: archive, headers: { 'content-type': 'application/octet-stream' } });
   await api.post(`${upload}/inspection`);

@@ -52,7 +52,7 @@ export function DeleteEngineDialog({ detail, onClose }: { detail: MaterialDetail
         <li>{t('releases', { count: detail.releases.length })}</li>
       </ul>
       <p>
-        {t('until')} <TimeText time={until} withAge />
+        {t('until')} <TimeText time={until} />
       </p>
       <p className="er-dim">{t('effect')}</p>
     </ConfirmDialog>

@@ -28,15 +28,17 @@ export function MaterialVersions({ detail, material }: MaterialParts) {
       flush
       actions={<span className="er-dim">{t('versionCount', { count: material.versionList.length })}</span>}
     >
-      <TableScroller label={caption}>
-        <DataTable
-          caption={caption}
-          columns={columns}
-          rows={material.versionList}
-          context={null}
-          rowKey={({ version }) => version}
-        />
-      </TableScroller>
+      <div className={classes.versions}>
+        <TableScroller label={caption}>
+          <DataTable
+            caption={caption}
+            columns={columns}
+            rows={material.versionList}
+            context={null}
+            rowKey={({ version }) => version}
+          />
+        </TableScroller>
+      </div>
       {asked && (
         <VersionDialogs
           asked={asked}

@@ -16,7 +16,18 @@ import { useRef } from 'react';
 import type { MaterialVersion } from '@/contracts/materials';
 import { contentHref } from '../../detail-api';
 import { compareHref, versionDirection } from '../../detail-format';
+<<<<<<< HEAD
 import type { Asked, MaterialParts } from './version-parts';
+=======
+import classes from './detail.module.css';
+import type { MaterialParts } from './material-versions';
+
+/** A dialog that somebody asked for, about one version. */
+export interface Asked {
+  kind: 'rollBack' | 'files' | 'protect' | 'unprotect' | 'delete' | 'restore';
+  version: string;
+}
+>>>>>>> pages-detail
 
 interface VersionActionsProps extends MaterialParts {
   version: MaterialVersion;
@@ -41,12 +52,11 @@ export function VersionActions(props: VersionActionsProps) {
     );
   const direction = versionDirection(version.version, material.materialVersion);
   return (
-    <>
+    <span className={classes.actions}>
       {!version.current && (
         <Button
           size="compact-xs"
           variant="default"
-          mr={4}
           aria-label={t(direction === 'back' ? 'backNamed' : 'forwardNamed', { what })}
           onClick={() => onAsk({ kind: 'rollBack', version: version.version })}
         >
@@ -54,7 +64,7 @@ export function VersionActions(props: VersionActionsProps) {
         </Button>
       )}
       <MoreActions {...props} what={what} />
-    </>
+    </span>
   );
 }
 
