@@ -16,18 +16,8 @@ import { useRef } from 'react';
 import type { MaterialVersion } from '@/contracts/materials';
 import { contentHref } from '../../detail-api';
 import { compareHref, versionDirection } from '../../detail-format';
-<<<<<<< HEAD
-import type { Asked, MaterialParts } from './version-parts';
-=======
 import classes from './detail.module.css';
-import type { MaterialParts } from './material-versions';
-
-/** A dialog that somebody asked for, about one version. */
-export interface Asked {
-  kind: 'rollBack' | 'files' | 'protect' | 'unprotect' | 'delete' | 'restore';
-  version: string;
-}
->>>>>>> pages-detail
+import type { Asked, MaterialParts } from './version-parts';
 
 interface VersionActionsProps extends MaterialParts {
   version: MaterialVersion;
