@@ -39,15 +39,7 @@ export function UploadDialog(props: UploadDialogProps) {
     <Dialog title={t('title')} onClose={onClose} wide>
       {children}
       <div {...getRootProps({ className: classes.content })}>
-        {target && (
-          <p className={classes.target}>
-            <IconTarget size={15} aria-hidden />
-            <span>{t('targetOnly', { ...target })}</span>
-            <Button size="compact-xs" variant="default" onClick={onAnyEngine}>
-              {t('anyEngine')}
-            </Button>
-          </p>
-        )}
+        {target && <Target target={target} onAnyEngine={onAnyEngine} />}
         <div
           className={classes.drop}
           data-active={isDragActive || undefined}
@@ -67,17 +59,7 @@ export function UploadDialog(props: UploadDialogProps) {
             </p>
           )}
         </div>
-        {rejected.length > 0 && (
-          <p className={classes.problem} role="alert">
-            {t('notZip', { names: rejected.join(', '), count: rejected.length })}
-          </p>
-        )}
-        {loadError ? (
-          <div>
-            <p className={classes.problem}>{t('openFailed')}</p>
-            <ErrorBanner error={loadError} />
-          </div>
-        ) : null}
+        <Problems rejected={rejected} loadError={loadError} />
         {uploads.length > 0 && (
           <ul className={classes.items} aria-label={t('uploads')}>
             {newestFirst.map((upload) => (
@@ -95,5 +77,38 @@ export function UploadDialog(props: UploadDialogProps) {
         {uploads.some(isSending) && <p className="er-dim">{t('mayClose')}</p>}
       </div>
     </Dialog>
+  );
+}
+
+function Target({ target, onAnyEngine }: { target: UploadTarget; onAnyEngine: () => void }) {
+  const t = useTranslations('materialUpload');
+  return (
+    <p className={classes.target}>
+      <IconTarget size={15} aria-hidden />
+      <span>{t('targetOnly', { ...target })}</span>
+      <Button size="compact-xs" variant="default" onClick={onAnyEngine}>
+        {t('anyEngine')}
+      </Button>
+    </p>
+  );
+}
+
+/** Files that were left out, and uploads from before that could not be listed. */
+function Problems({ rejected, loadError }: Pick<UploadDialogProps, 'rejected' | 'loadError'>) {
+  const t = useTranslations('materialUpload');
+  return (
+    <>
+      {rejected.length > 0 && (
+        <p className={classes.problem} role="alert">
+          {t('notZip', { names: rejected.join(', '), count: rejected.length })}
+        </p>
+      )}
+      {loadError ? (
+        <div>
+          <p className={classes.problem}>{t('openFailed')}</p>
+          <ErrorBanner error={loadError} />
+        </div>
+      ) : null}
+    </>
   );
 }
