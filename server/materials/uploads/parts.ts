@@ -3,6 +3,7 @@ import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
 import { materialStorage } from '@/server/platform/object-storage/choose';
 import type { ByteSource } from '../archive/byte-source';
+import { toUploadFailure } from './failure';
 import { addPart, deleteParts, findParts, type UploadPart, type UploadRow } from './store';
 
 /** Bytes that are stored at once: what a broken connection loses at most, were it not for the rest being stored too. */
@@ -58,7 +59,9 @@ async function storePart(context: Context, upload: UploadRow, start: number, chu
       yield piece;
     }
   };
-  await storage.write(key, counted());
+  await storage.write(key, counted()).catch((error) => {
+    throw toUploadFailure(error);
+  });
   if (await addPart(context.database, upload.id, { start, size, key }, context.clock.now())) return size;
   await storage.remove(key);
   throw new AppError(
@@ -70,8 +73,8 @@ async function storePart(context: Context, upload: UploadRow, start: number, chu
 /**
  * Stores the bytes of an upload from an offset on. What arrives before the stream breaks is kept.
  * @returns bytes received so far, all streams together
- * @throws AppError conflict (the offset is not what comes next), too_large (more than was declared), StorageError;
- * whatever the stream broke with
+ * @throws AppError conflict (the offset is not what comes next), too_large (more than was declared), storage_full,
+ * storage_unavailable; whatever the stream broke with
  */
 export async function storeParts(
   context: Context,
