@@ -14,7 +14,7 @@ export type { StoredBlob } from './blobs/digest';
 export { type OpenBlob, openBlob } from './blobs/open-blob';
 export { storeBlob } from './blobs/store-blob';
 export { type BlobUsage, blobUsage } from './blobs/usage/service';
-export type { NewVersion } from './changes';
+export { holdBlobs, type NewVersion } from './changes';
 export { restoreResource, restoreVersion, setVersionProtection, trashResource, trashVersion } from './trash';
 export type { LibraryVersionRow } from './versions/store';
 
