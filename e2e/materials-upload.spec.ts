@@ -20,7 +20,7 @@ function archive(name: string, type: string, more: BuiltEntry[] = [], megabytes 
 
 async function openDialog(page: Page, base: string): Promise<Locator> {
   await page.goto(`${base}/materials`, { waitUntil: 'networkidle' });
-  await page.getByRole('main').getByRole('button', { name: 'Upload', exact: true }).click();
+  await page.getByRole('main').getByRole('button', { name: 'Upload', exact: true }).first().click();
   const dialog = page.getByRole('dialog');
   await expect(dialog).toBeVisible();
   return dialog;

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { setFlagsFromString } from 'node:v8';
 import next from 'next';
+import { keepWhatArrived, takeTheRest } from './bodies.mjs';
 import { inOrderOfArrival } from './in-order-of-arrival.mjs';
 
 // Prisma's query compiler is WebAssembly. Its optimised form takes 45 MB and gains little: plans are compiled once.
@@ -41,6 +42,8 @@ const server = createServer((request, response) => {
   }
   request.headers['x-engineroom-peer'] = `${secret} ${request.socket.remoteAddress ?? ''}`;
   keepLength(response);
+  keepWhatArrived(request);
+  takeTheRest(request, response);
   inOrderOfArrival(() => handle(request, response));
 });
 server.keepAliveTimeout = 65_000;

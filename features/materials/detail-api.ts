@@ -22,22 +22,47 @@ import type { EngineName } from './format';
 import { materialKeys } from './query-keys';
 
 const POLL_MILLIS = 15_000;
-const ENGINE = '/api/v1/materials/{engineType}/{engineVersion}';
-const VERSION = `${ENGINE}/{fileName}/versions/{version}`;
 
-const detail = endpoint<typeof getMaterialDetail>('get', ENGINE);
-const removeEngine = endpoint<typeof deleteMaterialEngine>('delete', ENGINE);
-const preview = endpoint<typeof previewRollback>('get', `${ENGINE}/rollback`);
-const rollBack = endpoint<typeof rollBackMaterials>('post', `${ENGINE}/rollback`);
-const removeVersion = endpoint<typeof deleteMaterialVersion>('delete', VERSION);
-const restore = endpoint<typeof restoreMaterialVersion>('post', `${VERSION}/restoration`);
-const protect = endpoint<typeof protectMaterialVersion>('put', `${VERSION}/protection`);
-const unprotect = endpoint<typeof unprotectMaterialVersion>('delete', `${VERSION}/protection`);
-const files = endpoint<typeof listMaterialFiles>('get', `${VERSION}/files`);
-const content = endpoint<typeof downloadMaterialVersion>('get', `${VERSION}/content`);
-const plugin = endpoint<typeof downloadReleasePlugin>('get', `${ENGINE}/releases/{release}/plugin`);
-const comparison = endpoint<typeof compareMaterialVersions>('get', `${ENGINE}/{fileName}/comparison`);
-const text = endpoint<typeof compareMaterialText>('get', `${ENGINE}/{fileName}/text-comparison`);
+const detail = endpoint<typeof getMaterialDetail>('get', '/api/v1/materials/{engineType}/{engineVersion}');
+const removeEngine = endpoint<typeof deleteMaterialEngine>('delete', '/api/v1/materials/{engineType}/{engineVersion}');
+const preview = endpoint<typeof previewRollback>('get', '/api/v1/materials/{engineType}/{engineVersion}/rollback');
+const rollBack = endpoint<typeof rollBackMaterials>('post', '/api/v1/materials/{engineType}/{engineVersion}/rollback');
+const removeVersion = endpoint<typeof deleteMaterialVersion>(
+  'delete',
+  '/api/v1/materials/{engineType}/{engineVersion}/{fileName}/versions/{version}',
+);
+const restore = endpoint<typeof restoreMaterialVersion>(
+  'post',
+  '/api/v1/materials/{engineType}/{engineVersion}/{fileName}/versions/{version}/restoration',
+);
+const protect = endpoint<typeof protectMaterialVersion>(
+  'put',
+  '/api/v1/materials/{engineType}/{engineVersion}/{fileName}/versions/{version}/protection',
+);
+const unprotect = endpoint<typeof unprotectMaterialVersion>(
+  'delete',
+  '/api/v1/materials/{engineType}/{engineVersion}/{fileName}/versions/{version}/protection',
+);
+const files = endpoint<typeof listMaterialFiles>(
+  'get',
+  '/api/v1/materials/{engineType}/{engineVersion}/{fileName}/versions/{version}/files',
+);
+const content = endpoint<typeof downloadMaterialVersion>(
+  'get',
+  '/api/v1/materials/{engineType}/{engineVersion}/{fileName}/versions/{version}/content',
+);
+const plugin = endpoint<typeof downloadReleasePlugin>(
+  'get',
+  '/api/v1/materials/{engineType}/{engineVersion}/releases/{release}/plugin',
+);
+const comparison = endpoint<typeof compareMaterialVersions>(
+  'get',
+  '/api/v1/materials/{engineType}/{engineVersion}/{fileName}/comparison',
+);
+const text = endpoint<typeof compareMaterialText>(
+  'get',
+  '/api/v1/materials/{engineType}/{engineVersion}/{fileName}/text-comparison',
+);
 
 /** One version of one material. */
 export interface VersionName extends EngineName {

@@ -12,7 +12,7 @@ export { collectBlobs, GRACE_SECONDS } from './blobs/collect';
 export { type OpenBlob, openBlob } from './blobs/open-blob';
 export { storeBlob } from './blobs/store-blob';
 export { blobUsage } from './blobs/usage/service';
-export type { NewVersion } from './changes';
+export { holdBlobs, type NewVersion } from './changes';
 export { restoreResource, restoreVersion, setVersionProtection, trashResource, trashVersion } from './trash';
 export type { LibraryVersionRow } from './versions/store';
 

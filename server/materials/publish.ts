@@ -2,19 +2,20 @@ import {
   addMaterialVersion,
   createMaterialResource,
   findVersions,
+  holdBlobs,
   type LibraryVersionRow,
   type NewVersion,
 } from '@/server/library/service';
 import { writeAudit } from '@/server/platform/audit/writer';
 import type { Context } from '@/server/platform/context';
 import type { Queryable } from '@/server/platform/db/database';
+import { lockEngine } from './engine/lock/store';
 import {
   byImportance,
   deleteMaterials,
   findEngineMaterials,
   insertMaterial,
   insertRelease,
-  lockEngine,
   type MaterialRow,
   type NewRelease,
   pointMaterial,
@@ -143,6 +144,7 @@ export async function publishEngine(context: Context, on: Queryable, publication
   );
   if (left.length === 0 && !materials.some(({ isNew }) => isNew))
     return { engineType, engineVersion, release: null, materials };
+  await holdBlobs(context, on, [publication.release.pluginSha256]);
   const release = await insertRelease(
     on,
     { engineType, engineVersion, lastRelease },

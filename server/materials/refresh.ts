@@ -1,6 +1,8 @@
 import { findVersions, type LibraryVersionRow } from '@/server/library/service';
 import type { Context } from '@/server/platform/context';
+import type { Queryable } from '@/server/platform/db/database';
 import { AppError } from '@/server/platform/errors';
+import { lockEngine } from './engine/lock/store';
 import { findEngineMaterials } from './engine/store';
 import { type MaterialContent, type Published, publishEngine } from './publish';
 import type { EngineName } from './versions';
@@ -12,9 +14,10 @@ const INCOMPLETE = 20001;
 async function needWhole(
   context: Context,
   engine: EngineName,
+  on?: Queryable,
 ): Promise<{ fileName: string; version: LibraryVersionRow | undefined }[]> {
   const { engineType, engineVersion } = engine;
-  const rows = await findEngineMaterials(context.database, engineType, engineVersion);
+  const rows = await findEngineMaterials(context.database, engineType, engineVersion, on);
   const what = `${engineType} ${engineVersion}`;
   if (rows.length === 0)
     throw new AppError('not_found', `There are no materials of ${what}. Upload its plugin archive first.`, {
@@ -28,6 +31,7 @@ async function needWhole(
   const versions = await findVersions(
     context,
     rows.map(({ resourceId }) => resourceId),
+    on,
   );
   return rows.map(({ fileName, resourceId, materialVersion }) => {
     const version = versions.find((one) => one.resourceId === resourceId && one.version === materialVersion);
@@ -70,11 +74,16 @@ export async function refreshEngine(
   engine: EngineName,
   { force, clientIp }: { force: boolean; clientIp: string },
 ): Promise<Published | null> {
-  const materials = await needWhole(context, engine);
-  if (!force) return null;
-  const contents = materials.map((material) => contentOf(material, clientIp));
+  if (!force) {
+    await needWhole(context, engine);
+    return null;
+  }
   const none = { fileName: null, fileSize: null, fileSha256: null, pluginSha256: null, note: null };
   const release = { kind: 'refresh' as const, ...none, createdBy: context.actor.name };
-  const publication = { ...engine, contents, force, release, action: 'materials.refresh' };
-  return context.database.transaction((on) => publishEngine(context, on, publication));
+  return context.database.transaction(async (on) => {
+    // What is current behind the lock: an upload that came first must not be undone by a refresh of what was before.
+    await lockEngine(context.database, on, engine.engineType, engine.engineVersion);
+    const contents = (await needWhole(context, engine, on)).map((material) => contentOf(material, clientIp));
+    return publishEngine(context, on, { ...engine, contents, force, release, action: 'materials.refresh' });
+  });
 }

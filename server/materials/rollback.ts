@@ -5,6 +5,7 @@ import { writeAudit } from '@/server/platform/audit/writer';
 import type { Context } from '@/server/platform/context';
 import type { Queryable } from '@/server/platform/db/database';
 import { AppError } from '@/server/platform/errors';
+import { lockEngine } from './engine/lock/store';
 import {
   deleteMaterials,
   findEngineMaterials,
@@ -13,7 +14,6 @@ import {
   insertMaterial,
   insertRelease,
   isCurrentRelease,
-  lockEngine,
   type MaterialRow,
   pointMaterial,
   type ReleaseFile,
@@ -176,60 +176,68 @@ export async function rollBackMaterials(
   { note, ...target }: RollbackTarget & { note?: string | undefined },
 ): Promise<RolledBack> {
   needAdministrator(context.actor);
+  return context.database.transaction((on) => rollBackWithin(context, on, engine, { note, ...target }));
+}
+
+/** As `rollBackMaterials`, within a transaction in which nothing was read yet. */
+export async function rollBackWithin(
+  context: Context,
+  on: Queryable,
+  engine: Engine,
+  { note, ...target }: RollbackTarget & { note?: string | undefined },
+): Promise<RolledBack> {
   const { database, clock, actor, requestId } = context;
-  return database.transaction(async (on) => {
-    const lastRelease = await lockEngine(database, on, engine.engineType, engine.engineVersion);
-    const rows = await needRows(context, engine, on);
-    const named = { engineType: engine.engineType, engineVersion: rows[0]?.engineVersion ?? engine.engineVersion };
-    const moves = await movesTo(context, named, target, rows, on);
-    const previousRelease = await findCurrentRelease(context, named, rows, on);
-    if (moves.length === 0) return { release: null, previousRelease, materials: [] };
-    const materials: PublishedMaterial[] = [];
-    for (const move of moves) {
-      const moved = await apply(context, on, named, move);
-      if (moved) materials.push(moved);
-    }
-    const now = clock.now();
-    const current = await findEngineMaterials(database, engine.engineType, engine.engineVersion, on);
-    const release = await insertRelease(
-      on,
-      { ...named, lastRelease },
-      {
-        kind: 'rollback',
-        fileName: null,
-        fileSize: null,
-        fileSha256: null,
-        pluginSha256: null,
-        note: note ?? null,
-        createdBy: actor.name,
-      },
-      current.map(({ fileName, resourceId, materialVersion }) => ({
+  const lastRelease = await lockEngine(database, on, engine.engineType, engine.engineVersion);
+  const rows = await needRows(context, engine, on);
+  const named = { engineType: engine.engineType, engineVersion: rows[0]?.engineVersion ?? engine.engineVersion };
+  const moves = await movesTo(context, named, target, rows, on);
+  const previousRelease = await findCurrentRelease(context, named, rows, on);
+  if (moves.length === 0) return { release: null, previousRelease, materials: [] };
+  const materials: PublishedMaterial[] = [];
+  for (const move of moves) {
+    const moved = await apply(context, on, named, move);
+    if (moved) materials.push(moved);
+  }
+  const now = clock.now();
+  const current = await findEngineMaterials(database, engine.engineType, engine.engineVersion, on);
+  const release = await insertRelease(
+    on,
+    { ...named, lastRelease },
+    {
+      kind: 'rollback',
+      fileName: null,
+      fileSize: null,
+      fileSha256: null,
+      pluginSha256: null,
+      note: note ?? null,
+      createdBy: actor.name,
+    },
+    current.map(({ fileName, resourceId, materialVersion }) => ({
+      fileName,
+      resourceId,
+      materialVersion,
+      isNew: false,
+    })),
+    now,
+  );
+  const entry = {
+    actor: actor.name,
+    action: 'materials.rollBack',
+    objectType: 'engine-material',
+    objectId: `${named.engineType}/${named.engineVersion}`,
+    outcome: 'done' as const,
+    requestId,
+    detail: {
+      release,
+      target,
+      note: note ?? null,
+      materials: moves.map(({ fileName, row, to }) => ({
         fileName,
-        resourceId,
-        materialVersion,
-        isNew: false,
+        from: row?.materialVersion ?? null,
+        to: to?.materialVersion ?? null,
       })),
-      now,
-    );
-    const entry = {
-      actor: actor.name,
-      action: 'materials.rollBack',
-      objectType: 'engine-material',
-      objectId: `${named.engineType}/${named.engineVersion}`,
-      outcome: 'done' as const,
-      requestId,
-      detail: {
-        release,
-        target,
-        note: note ?? null,
-        materials: moves.map(({ fileName, row, to }) => ({
-          fileName,
-          from: row?.materialVersion ?? null,
-          to: to?.materialVersion ?? null,
-        })),
-      },
-    };
-    await writeAudit(on, [entry], now);
-    return { release, previousRelease, materials };
-  });
+    },
+  };
+  await writeAudit(on, [entry], now);
+  return { release, previousRelease, materials };
 }

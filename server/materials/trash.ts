@@ -13,6 +13,7 @@ import { wholeSeconds } from '@/server/platform/clock';
 import type { Context } from '@/server/platform/context';
 import type { Queryable } from '@/server/platform/db/database';
 import { AppError } from '@/server/platform/errors';
+import { lockEngine } from './engine/lock/store';
 import {
   deleteMaterials,
   findAllSpellings,
@@ -21,7 +22,6 @@ import {
   findResourceIds,
   insertMaterial,
   insertRelease,
-  lockEngine,
   type MaterialRow,
   type NewMaterial,
 } from './engine/store';
@@ -118,6 +118,7 @@ function contentsOf(row: { materials: string }): { rows: TrashedRow[]; resourceI
   return JSON.parse(row.materials) as { rows: TrashedRow[]; resourceIds: string[] };
 }
 
+/** Read once before the transaction, for what is to be locked, and behind the lock, where it counts. */
 async function needTrashed(on: Queryable, id: number) {
   const row = await on.materialTrash.findUnique({ where: { id } });
   if (!row)
@@ -132,10 +133,9 @@ async function needTrashed(on: Queryable, id: number) {
 export async function restoreEngine(context: Context, trashId: number): Promise<EngineName> {
   needAdministrator(context.actor);
   const { database, clock, actor } = context;
+  const { engineType, engineVersion } = await needTrashed(database.client, trashId);
   return database.transaction(async (on) => {
-    const { engineType, engineVersion } = await needTrashed(on, trashId);
     const lastRelease = await lockEngine(database, on, engineType, engineVersion);
-    // Looked at again behind the lock: two who restore at once must not both do it.
     const { rows, resourceIds } = contentsOf(await needTrashed(on, trashId));
     const engine = { engineType, engineVersion };
     if ((await findEngineMaterials(database, engineType, engineVersion, on)).length > 0)
@@ -172,10 +172,10 @@ export async function restoreEngine(context: Context, trashId: number): Promise<
 export async function purgeEngine(context: Context, trashId: number): Promise<{ id: number }> {
   needAdministrator(context.actor);
   const { database, clock } = context;
+  const { engineType, engineVersion } = await needTrashed(database.client, trashId);
   return database.transaction(async (on) => {
+    await lockEngine(database, on, engineType, engineVersion);
     const trashed = await needTrashed(on, trashId);
-    await lockEngine(database, on, trashed.engineType, trashed.engineVersion);
-    await needTrashed(on, trashId);
     for (const resourceId of contentsOf(trashed).resourceIds) await purgeDeletedResource(context, on, resourceId);
     await on.materialTrash.delete({ where: { id: trashId } });
     await writeAudit(on, [auditEntry(context, 'materialTrash.purge', trashed, { trashId })], clock.now());

@@ -1,44 +1,7 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { makeEmptyDatabase, OTHER_KINDS, SERVERS, type TestDatabase } from '../setup/databases';
+import { Relay } from '../setup/relay';
 import { freePort, signIn, startServer, type TestServer } from '../setup/server';
-
-/** A relay between the product and the database, which can be cut: to the product it looks as if the database went down. */
-class Relay {
-  #server: Server | null = null;
-  readonly #sockets = new Set<Socket>();
-
-  constructor(
-    readonly port: number,
-    private readonly target: URL,
-  ) {}
-
-  up(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#server = createServer((incoming) => {
-        const outgoing = connect(Number(this.target.port), this.target.hostname);
-        for (const [from, to] of [
-          [incoming, outgoing],
-          [outgoing, incoming],
-        ] as const) {
-          this.#sockets.add(from);
-          from.pipe(to);
-          from.on('error', () => to.destroy());
-          from.on('close', () => {
-            this.#sockets.delete(from);
-            to.destroy();
-          });
-        }
-      }).listen(this.port, '127.0.0.1', resolve);
-    });
-  }
-
-  async down(): Promise<void> {
-    const closed = new Promise((done) => this.#server?.close(done));
-    for (const socket of this.#sockets) socket.destroy();
-    await closed;
-  }
-}
 
 async function until(what: () => Promise<boolean>, seconds: number): Promise<number> {
   const started = Date.now();

@@ -110,26 +110,6 @@ export function byImportance(left: { fileName: string }, right: { fileName: stri
   return rank(left) - rank(right) || (left.fileName < right.fileName ? -1 : 1);
 }
 
-/** Makes every other change of this engine version wait until the transaction ends; returns its newest release's number. */
-export async function lockEngine(
-  database: Database,
-  on: Queryable,
-  engineType: string,
-  engineVersion: string,
-): Promise<number> {
-  const key = versionKey(engineVersion);
-  const { dialect } = database;
-  await database.execute(
-    sql`${dialect.insertIgnoring('er_material_engine')} (engine_type, version_key, last_release) VALUES (${engineType}, ${key}, 0) ${dialect.ignoring}`,
-    on,
-  );
-  const [row] = await database.query<{ last_release: number }>(
-    sql`SELECT last_release FROM er_material_engine WHERE engine_type = ${engineType} AND version_key = ${key} ${dialect.forUpdate}`,
-    on,
-  );
-  return Number(row?.last_release ?? 0);
-}
-
 /** What a new material's row says. */
 export interface NewMaterial {
   engineType: string;

@@ -10,11 +10,12 @@ import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
 import { parseInput } from '@/server/platform/http/input';
 import type { ReadForm } from '@/server/platform/http/multipart';
+import { lockEngine } from '../engine/lock/store';
 import { findEngineMaterials, type MaterialRow, pointMaterial } from '../engine/store';
 import { findEngineTypes } from '../list/store';
 import { needAdministrator } from '../policy';
 import { refreshEngine } from '../refresh';
-import { rollBackMaterials } from '../rollback';
+import { rollBackWithin } from '../rollback';
 import { versionSpellings } from '../rules/engine-version';
 import { deleteEngine } from '../trash';
 import { cancelUpload, publishStaged, stageArchive } from '../uploads/service';
@@ -199,16 +200,18 @@ export async function rollBackForLinkis(
 ): Promise<void> {
   needAdministrator(context.actor);
   const engine = { engineType: body.engineConnType, engineVersion: body.version };
-  const rows = await findEngineMaterials(context.database, engine.engineType, engine.engineVersion);
-  const row = rows.find(({ fileName }) => fileName === body.fileName);
-  if (!row)
-    throw new AppError('not_found', `${engine.engineType} ${engine.engineVersion} has no material ${body.fileName}.`);
-  await rollBackMaterials(context, engine, { fileName: body.fileName, version: body.bmlResourceVersion });
-  const versions = await findVersions(context, [row.resourceId]);
-  if (versions.some(({ version, sha256 }) => version === body.bmlResourceVersion && sha256)) return;
-  await context.database.transaction((on) =>
-    pointMaterial(
-      context.database,
+  const { database } = context;
+  await database.transaction(async (on) => {
+    await lockEngine(database, on, engine.engineType, engine.engineVersion);
+    const rows = await findEngineMaterials(database, engine.engineType, engine.engineVersion, on);
+    const row = rows.find(({ fileName }) => fileName === body.fileName);
+    if (!row)
+      throw new AppError('not_found', `${engine.engineType} ${engine.engineVersion} has no material ${body.fileName}.`);
+    await rollBackWithin(context, on, engine, { fileName: body.fileName, version: body.bmlResourceVersion });
+    const versions = await findVersions(context, [row.resourceId], on);
+    if (versions.some(({ version, sha256 }) => version === body.bmlResourceVersion && sha256)) return;
+    await pointMaterial(
+      database,
       on,
       row.id,
       {
@@ -218,6 +221,6 @@ export async function rollBackForLinkis(
         lastModified: body.lastModified ?? row.lastModified,
       },
       body.lastUpdateTime ? fromWireTime(body.lastUpdateTime) : context.clock.now(),
-    ),
-  );
+    );
+  });
 }

@@ -192,10 +192,10 @@ async function inspectLeased(context: Context, upload: UploadRow, leaseId: strin
 /**
  * Inspects an upload whose bytes are all there: takes it for this process, reads it, prepares its materials as blobs and
  * leaves the report. One that was being inspected by a process that died is taken over.
- * @returns the work, already begun
+ * @returns the work, already begun; it ends with what it failed with, or null
  * @throws AppError conflict (bytes are missing, or it is being inspected or over)
  */
-export async function beginInspection(context: Context, upload: UploadRow): Promise<{ done: Promise<void> }> {
+export async function beginInspection(context: Context, upload: UploadRow): Promise<{ done: Promise<unknown> }> {
   const { database, clock, log } = context;
   if (upload.received < upload.size)
     throw new AppError(
@@ -208,11 +208,11 @@ export async function beginInspection(context: Context, upload: UploadRow): Prom
   const from = ['receiving', 'inspected', 'refused', 'failed'] as const;
   if (!(await leaseUpload(database, upload.id, { id: leaseId, until, from, to: 'inspecting' }, now)))
     throw new AppError('conflict', 'This upload is being inspected, or is over. Ask for it to see how it goes.');
-  const done = inspectLeased(context, upload, leaseId).catch(async (thrown: unknown) => {
-    const error = toUploadFailure(thrown);
+  const fail = async (error: unknown) => {
     log.error({ err: error, uploadId: upload.id }, 'inspecting an upload failed');
+    const failure = toUploadFailure(error);
     const reason =
-      error instanceof AppError ? error.message : 'The storage or the database failed; the server log says why.';
+      failure instanceof AppError ? failure.message : 'The storage or the database failed; the server log says why.';
     const to = {
       state: 'failed' as const,
       error: `${reason} Inspect it again.`,
@@ -221,8 +221,9 @@ export async function beginInspection(context: Context, upload: UploadRow): Prom
       leaseTime: null,
     };
     await changeUpload(database, upload.id, { from: ['inspecting'], leaseId, to }, clock.now()).catch(() => {});
-  });
-  return { done };
+    return failure;
+  };
+  return { done: inspectLeased(context, upload, leaseId).then(() => null, fail) };
 }
 
 /** The report column of an upload, read. */

@@ -5,6 +5,7 @@ import { writeAudit } from '@/server/platform/audit/writer';
 import { wholeSeconds } from '@/server/platform/clock';
 import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
+import { byName, lockEngines } from '../engine/lock/store';
 import { needAdministrator } from '../policy';
 import { type Published, publishEngine } from '../publish';
 import { beginInspection, needUpload, type PreparedEngine, storedReport } from './inspection';
@@ -96,7 +97,8 @@ export async function readUpload(context: Context, id: string): Promise<Material
 
 /**
  * Takes bytes of an upload from an offset on. What arrived before the stream broke stays.
- * @throws AppError forbidden, not_found, conflict (wrong offset; receiving is over), too_large
+ * @throws AppError forbidden, not_found, conflict (wrong offset; receiving is over), too_large, storage_full,
+ * storage_unavailable; whatever the stream broke with
  */
 export async function receiveUpload(
   context: Context,
@@ -131,11 +133,8 @@ async function publishPrepared(
     if (!(await changeUpload(database, upload.id, change, clock.now(), on)))
       throw new AppError('conflict', 'This upload was published or given up meanwhile.');
     const published: Published[] = [];
-    // In one order everywhere, so that two publications of several engines wait for each other instead of meeting crosswise.
-    const ordered = [...engines].sort((left, right) =>
-      `${left.engineType}/${left.engineVersion}` < `${right.engineType}/${right.engineVersion}` ? -1 : 1,
-    );
-    for (const { engineType, engineVersion, materials, plugin } of ordered) {
+    await lockEngines(database, on, engines);
+    for (const { engineType, engineVersion, materials, plugin } of byName(engines)) {
       const release = {
         kind: 'upload' as const,
         fileName: upload.fileName,
@@ -233,7 +232,7 @@ export async function stageArchive(
 /**
  * Inspects and publishes a staged archive. Nothing of it stays when it is refused.
  * @param engine the engine version that it must hold, and nothing else; null for whatever it holds
- * @throws AppError forbidden, invalid_input (refused; the message says why), conflict
+ * @throws AppError forbidden, invalid_input (refused; the message says why), conflict, storage_full, storage_unavailable
  */
 export async function publishStaged(
   context: Context,
@@ -245,7 +244,8 @@ export async function publishStaged(
     const { received } = await needOwn(context, id);
     await settleUpload(context.database, id, { size: received, ...engine });
     const { done } = await beginInspection(context, await needOwn(context, id));
-    await done;
+    const failure = await done;
+    if (failure instanceof AppError) throw failure;
     const upload = await readUpload(context, id);
     if (upload.state === 'inspected') return (await publishUpload(context, id, options)).engines;
     const [fault] = upload.report?.faults ?? [];

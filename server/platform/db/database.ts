@@ -5,7 +5,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { AppError } from '../errors';
 import { fromWallClock, isoFromWallClock, toWallClock } from '../time-zone';
 import { type DatabaseKind, DIALECTS, type Dialect, type Sql } from './dialect';
-import { isConflict, isUnavailable } from './failure';
+import { isConflict, isFull, isUnavailable } from './failure';
 import type { Prisma, PrismaClient } from './generated/sqlite/client';
 import { SqliteAdapter } from './sqlite-client';
 import { SqliteReader } from './sqlite-reader';
@@ -97,6 +97,13 @@ async function translating<T>(work: () => Promise<T>): Promise<T> {
         'database_unavailable',
         'The database does not answer. Nothing was changed; try again in a few seconds.',
         { cause: error, retryAfterSeconds: 5 },
+      );
+    }
+    if (isFull(error)) {
+      throw new AppError(
+        'storage_full',
+        'The disk of the database has no room. Nothing was changed; an administrator can make room, then try again.',
+        { cause: error },
       );
     }
     throw error;

@@ -59,6 +59,18 @@ export function isUnavailable(error: unknown): boolean {
   return false;
 }
 
+const FULL_CODES = new Set(['SQLITE_FULL', '13', '53100', 'ER_DISK_FULL', '1021', 'ER_RECORD_FILE_FULL', '1114']);
+const FULL_TEXT = /database or disk is full|No space left on device/i;
+
+/** Whether an error means that the database has no room to write. */
+export function isFull(error: unknown): boolean {
+  for (const link of chain(error)) {
+    if (FULL_CODES.has(String(link.code)) || FULL_CODES.has(String(link.originalCode))) return true;
+    if (typeof link.message === 'string' && FULL_TEXT.test(link.message)) return true;
+  }
+  return false;
+}
+
 const CONFLICT_CODES = new Set(['P2034', '40001', '40P01', '1213', '1205', '1020']);
 
 /** Whether a transaction lost against a concurrent one and may be tried again. */

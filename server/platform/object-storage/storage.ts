@@ -1,9 +1,17 @@
+const BRAND = Symbol.for('engineroom.StorageError');
+
 /**
  * What can go wrong with stored objects: the storage has no room, it does not work, or it has no such object or not so
  * many bytes.
  */
 export class StorageError extends Error {
   override name = 'StorageError';
+  readonly [BRAND] = true;
+
+  /** Start-up code and routes have copies of this class, and share the storages that throw it; see `AppError`. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && BRAND in value;
+  }
 
   constructor(
     readonly kind: 'full' | 'unavailable' | 'missing',

@@ -16,7 +16,7 @@ import { useMaterialList } from '../../list-api';
 import { type MaterialListChange, materialParsers } from '../../search-params';
 import { AdminPage } from '../admin-page';
 import { MaterialPlaces } from '../material-places';
-import { MaterialUploads, useMaterialUploads } from '../upload/material-uploads';
+import { useMaterialUploads } from '../upload/material-uploads';
 import { useMaterialColumns } from './material-columns';
 import { MaterialFilters } from './material-filters';
 import { MaterialKeys } from './material-keys';
@@ -28,9 +28,7 @@ export function MaterialsPage() {
   const t = useTranslations('materials');
   return (
     <AdminPage title={t('title')}>
-      <MaterialUploads>
-        <Materials />
-      </MaterialUploads>
+      <Materials />
     </AdminPage>
   );
 }
