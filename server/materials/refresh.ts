@@ -3,7 +3,7 @@ import type { Context } from '@/server/platform/context';
 import type { Queryable } from '@/server/platform/db/database';
 import { AppError } from '@/server/platform/errors';
 import { lockEngine } from './engine/lock/store';
-import { findEngineMaterials } from './engine/store';
+import { findEngineMaterials, NO_ARCHIVE } from './engine/store';
 import { type MaterialContent, type Published, publishEngine } from './publish';
 import type { EngineName } from './versions';
 
@@ -78,8 +78,7 @@ export async function refreshEngine(
     await needWhole(context, engine);
     return null;
   }
-  const none = { fileName: null, fileSize: null, fileSha256: null, pluginSha256: null, note: null };
-  const release = { kind: 'refresh' as const, ...none, createdBy: context.actor.name };
+  const release = { kind: 'refresh' as const, ...NO_ARCHIVE, note: null, createdBy: context.actor.name };
   return context.database.transaction(async (on) => {
     // What is current behind the lock: an upload that came first must not be undone by a refresh of what was before.
     await lockEngine(context.database, on, engine.engineType, engine.engineVersion);

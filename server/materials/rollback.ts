@@ -15,6 +15,7 @@ import {
   insertRelease,
   isCurrentRelease,
   type MaterialRow,
+  NO_ARCHIVE,
   pointMaterial,
   type ReleaseFile,
 } from './engine/store';
@@ -205,10 +206,7 @@ export async function rollBackWithin(
     { ...named, lastRelease },
     {
       kind: 'rollback',
-      fileName: null,
-      fileSize: null,
-      fileSha256: null,
-      pluginSha256: null,
+      ...NO_ARCHIVE,
       note: note ?? null,
       createdBy: actor.name,
     },

@@ -24,6 +24,7 @@ import {
   insertRelease,
   type MaterialRow,
   type NewMaterial,
+  NO_ARCHIVE,
 } from './engine/store';
 import { needAdministrator } from './policy';
 import { versionKey, versionSpellings } from './rules/engine-version';
@@ -154,11 +155,10 @@ export async function restoreEngine(context: Context, trashId: number): Promise<
       materialVersion,
       isNew: false,
     }));
-    const none = { fileName: null, fileSize: null, fileSha256: null, pluginSha256: null, note: null };
     const release = await insertRelease(
       on,
       { ...engine, lastRelease },
-      { kind: 'restore', ...none, createdBy: actor.name },
+      { kind: 'restore', ...NO_ARCHIVE, note: null, createdBy: actor.name },
       files,
       now,
     );

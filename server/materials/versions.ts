@@ -13,7 +13,7 @@ import type { Queryable } from '@/server/platform/db/database';
 import { AppError } from '@/server/platform/errors';
 import { lockEngine } from './engine/lock/store';
 import { findEngineMaterials, findReleases, type MaterialRow } from './engine/store';
-import { describeMaterials } from './list/list';
+import { describeMaterials, findVersionsOf } from './list/list';
 import { needAdministrator } from './policy';
 import { versionSpellings } from './rules/engine-version';
 import { trashPeriodEnd } from './rules/trash-period';
@@ -51,12 +51,9 @@ export async function readMaterialDetail(context: Context, engine: EngineName): 
   const { engineType, engineVersion } = engine;
   const rows = await findEngineMaterials(database, engineType, engineVersion);
   if (rows.length === 0) throw missingEngine(engine);
-  const [materials, versions, releases, running] = await Promise.all([
-    describeMaterials(context, rows),
-    findVersions(
-      context,
-      rows.map(({ resourceId }) => resourceId),
-    ),
+  const versions = await findVersionsOf(context, rows);
+  const [materials, releases, running] = await Promise.all([
+    describeMaterials(context, rows, versions),
     findReleases(database, engineType, engineVersion, MOST_RELEASES),
     findRunningEngines(context, engineType, versionSpellings(engineVersion)),
   ]);

@@ -169,6 +169,9 @@ export interface NewRelease {
   createdBy: string;
 }
 
+/** What a release says of its archive that came without one. */
+export const NO_ARCHIVE = { fileName: null, fileSize: null, fileSha256: null, pluginSha256: null };
+
 /** A material version of a release. */
 export interface ReleaseFile {
   fileName: string;

@@ -37,12 +37,13 @@ function readCursor(query: MaterialListQuery): Cursor | null {
 }
 
 /** Materials as the API shows them, with what the library and the releases know of them. */
-export async function describeMaterials(context: Context, rows: readonly MaterialRow[]): Promise<Material[]> {
+export async function describeMaterials(
+  context: Context,
+  rows: readonly MaterialRow[],
+  versions: readonly LibraryVersionRow[],
+): Promise<Material[]> {
   const engines = rows.map(({ engineType, engineVersion }) => ({ engineType, versionKey: versionKey(engineVersion) }));
-  const [versions, changers] = await Promise.all([
-    findVersions(context, [...new Set(rows.map(({ resourceId }) => resourceId))]),
-    findChangers(context.database, engines),
-  ]);
+  const changers = await findChangers(context.database, engines);
   const byResource = new Map<string, LibraryVersionRow[]>();
   for (const version of versions) {
     const known = byResource.get(version.resourceId);
@@ -56,6 +57,11 @@ export async function describeMaterials(context: Context, rows: readonly Materia
       changers.get(`${row.engineType}\n${versionKey(row.engineVersion)}`) ?? null,
     ),
   );
+}
+
+/** All versions of the resources that materials point to. */
+export function findVersionsOf(context: Context, rows: readonly MaterialRow[]): Promise<LibraryVersionRow[]> {
+  return findVersions(context, [...new Set(rows.map(({ resourceId }) => resourceId))]);
 }
 
 /** A page of the materials of all engine versions. @throws AppError forbidden, invalid_input (cursor) */
@@ -84,7 +90,7 @@ export async function findMaterialList(
   const cursorAt = (row: MaterialRow | undefined, back: boolean) =>
     row ? writeCursor(query, back, sortKeyOf(database, row, query.sort)) : null;
   return {
-    items: await describeMaterials(context, page),
+    items: await describeMaterials(context, page, await findVersionsOf(context, page)),
     total,
     engineTypes,
     nextCursor: cursor?.back || more ? cursorAt(page.at(-1), false) : null,
