@@ -1,18 +1,5 @@
 import { PHASE_PRODUCTION_SERVER } from 'next/constants.js';
 
-const securityHeaders = [
-  // Next writes its start-up data as inline scripts and Mantine its variables as inline styles; nothing comes from elsewhere.
-  {
-    key: 'content-security-policy',
-    value:
-      "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'",
-  },
-  { key: 'x-frame-options', value: 'DENY' },
-  { key: 'x-content-type-options', value: 'nosniff' },
-  { key: 'referrer-policy', value: 'same-origin' },
-  { key: 'permissions-policy', value: 'camera=(), microphone=(), geolocation=()' },
-];
-
 /** @type {import('next').NextConfig} */
 const nextConfig = {
   poweredByHeader: false,
@@ -37,7 +24,6 @@ const nextConfig = {
     preloadEntriesOnStart: false,
     optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@tabler/icons-react'],
   },
-  headers: async () => [{ source: '/:path*', headers: securityHeaders }],
 };
 
 /** The plugin tells the bundler where the texts are and loads a compiler for it; a server that is built needs neither. */

@@ -6,6 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import next from 'next';
 import { keepWhatArrived, takeTheRest } from './bodies.mjs';
 import { inOrderOfArrival } from './in-order-of-arrival.mjs';
+import { SECURITY_HEADERS } from './security-headers.mjs';
 
 // Prisma's query compiler is WebAssembly. Its optimised form takes 45 MB and gains little: plans are compiled once.
 setFlagsFromString('--liftoff-only');
@@ -41,6 +42,7 @@ const server = createServer((request, response) => {
     return;
   }
   request.headers['x-engineroom-peer'] = `${secret} ${request.socket.remoteAddress ?? ''}`;
+  response.setHeaders(SECURITY_HEADERS);
   keepLength(response);
   keepWhatArrived(request);
   takeTheRest(request, response);
