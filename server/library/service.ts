@@ -6,7 +6,14 @@ import { addVersion, createResource, type NewVersion } from './changes';
 import { openLegacyFile } from './legacy/legacy-file';
 import { endTrashTime, findResource } from './resources/store';
 import { isPurged } from './trash';
-import { findTrashedVersionRows, findVersionRow, findVersionRows, type LibraryVersionRow } from './versions/store';
+import {
+  findTrashedVersionRows,
+  findVersionBriefRows,
+  findVersionRow,
+  findVersionRows,
+  type LibraryVersionBrief,
+  type LibraryVersionRow,
+} from './versions/store';
 
 export { collectBlobs, GRACE_SECONDS } from './blobs/collect';
 export { type OpenBlob, openBlob } from './blobs/open-blob';
@@ -14,7 +21,7 @@ export { storeBlob } from './blobs/store-blob';
 export { blobUsage } from './blobs/usage/service';
 export { holdBlobs, type NewVersion } from './changes';
 export { restoreResource, restoreVersion, setVersionProtection, trashResource, trashVersion } from './trash';
-export type { LibraryVersionRow } from './versions/store';
+export type { LibraryVersionBrief, LibraryVersionRow } from './versions/store';
 
 /** Most versions of a resource that Linkis keeps by default; it enforces it nowhere, nor do we. */
 const MAX_VERSION = 10;
@@ -60,6 +67,11 @@ export function findVersions(
   on?: Queryable,
 ): Promise<LibraryVersionRow[]> {
   return findVersionRows(context.database, resourceIds, on);
+}
+
+/** All versions of resources, as much of them as lists show. */
+export function findVersionBriefs(context: Context, resourceIds: readonly string[]): Promise<LibraryVersionBrief[]> {
+  return findVersionBriefRows(context.database, resourceIds);
 }
 
 /** Deleted versions of materials that can still be restored, the last deleted first. */

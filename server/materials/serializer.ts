@@ -1,8 +1,8 @@
 import type { Material, MaterialRelease, MaterialVersion } from '@/contracts/materials';
-import type { LibraryVersionRow } from '@/server/library/service';
+import type { LibraryVersionBrief, LibraryVersionRow } from '@/server/library/service';
 import { isCurrentRelease, type MaterialRow, type ReleaseRow } from './engine/store';
 
-function stateOf(row: MaterialRow, current: LibraryVersionRow | undefined, newest: string): Material['state'] {
+function stateOf(row: MaterialRow, current: LibraryVersionBrief | undefined, newest: string): Material['state'] {
   if (current?.fault) return 'damaged';
   if (!current?.sha256) return 'external';
   return newest === row.materialVersion ? 'current' : 'rolledBack';
@@ -11,7 +11,7 @@ function stateOf(row: MaterialRow, current: LibraryVersionRow | undefined, newes
 /** A material's row and what the library has of its resource → what the API shows. */
 export function toMaterial(
   row: MaterialRow,
-  versions: readonly LibraryVersionRow[],
+  versions: readonly LibraryVersionBrief[],
   changedBy: string | null,
 ): Material {
   const living = versions.filter(({ enabled }) => enabled).sort((left, right) => right.number - left.number);
@@ -28,7 +28,7 @@ export function toMaterial(
     newestVersion,
     versions: living.length,
     state: stateOf(row, current, newestVersion),
-    protected: living.some((version) => version.protected),
+    protected: living.some((version) => version.protected !== null),
     createTime: row.createTime.toISOString(),
     changedTime: row.changedTime.toISOString(),
     changedBy,

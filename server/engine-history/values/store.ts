@@ -1,5 +1,6 @@
 import type { Database } from '@/server/platform/db/database';
 import { rawSql, sql } from '@/server/platform/db/dialect';
+import { distinctValues } from '@/server/platform/db/distinct-values';
 
 const TABLE = 'linkis_cg_ec_resource_info_record';
 
@@ -16,17 +17,8 @@ const LISTING_INDEX: Record<ListedColumn, string> = {
 /** Most values that are listed of one column. */
 export const MOST_VALUES = 5000;
 /** Values that occur in a column, in the database's order. One index look-up a value, whatever the size of the table. */
-export async function listValues(database: Database, column: ListedColumn, most = MOST_VALUES): Promise<string[]> {
-  const name = rawSql(column);
-  const table = database.dialect.byIndex(TABLE, LISTING_INDEX[column]);
-  const jumping = sql`WITH RECURSIVE v (x) AS (
-      SELECT MIN(${name}) FROM ${table} WHERE ${name} IS NOT NULL
-      UNION ALL SELECT (SELECT MIN(${name}) FROM ${table} WHERE ${name} > v.x) FROM v WHERE v.x IS NOT NULL)
-    SELECT x FROM v WHERE x IS NOT NULL LIMIT ${most}`;
-  // MariaDB jumps by itself for DISTINCT; it reads everything in a correlated MIN.
-  const distinct = sql`SELECT DISTINCT ${name} AS x FROM ${rawSql(TABLE)} WHERE ${name} IS NOT NULL LIMIT ${most}`;
-  const rows = await database.query<{ x: string }>(database.kind === 'mysql' ? distinct : jumping);
-  return rows.map((row) => row.x);
+export function listValues(database: Database, column: ListedColumn, most = MOST_VALUES): Promise<string[]> {
+  return distinctValues(database, { table: TABLE, column, index: LISTING_INDEX[column], most });
 }
 
 const FRESH_MS = 2000;

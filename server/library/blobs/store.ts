@@ -1,7 +1,10 @@
 import { wholeSeconds } from '@/server/platform/clock';
 import type { Database, Queryable } from '@/server/platform/db/database';
 import { joinSql, rawSql, type Sql, sql } from '@/server/platform/db/dialect';
+import { cutText } from '../rules/text';
 import type { StoredBlob } from './digest';
+
+const LONGEST_FAULT = 500;
 
 /**
  * States of a blob: its bytes are about to become visible under its key; they are there; they are about to go. A row
@@ -127,7 +130,7 @@ export async function markChecked(database: Database, sha256: string, fault: str
   await database.guard(() =>
     database.client.blob.updateMany({
       where: { sha256, state: 'stored' },
-      data: { fault, checkedTime: wholeSeconds(now) },
+      data: { fault: fault && cutText(fault, LONGEST_FAULT), checkedTime: wholeSeconds(now) },
     }),
   );
 }

@@ -115,6 +115,45 @@ export async function findVersionRows(
   return rows.sort((left, right) => right.number - left.number);
 }
 
+/** What lists show of a version; part of `LibraryVersionRow`. */
+export type LibraryVersionBrief = Pick<
+  LibraryVersionRow,
+  'resourceId' | 'number' | 'version' | 'sha256' | 'enabled' | 'fault'
+> & {
+  /** Null when it is not protected. */
+  protected: unknown;
+};
+
+/** All versions of resources, as much of them as lists show. */
+export async function findVersionBriefRows(
+  database: Database,
+  resourceIds: readonly string[],
+): Promise<LibraryVersionBrief[]> {
+  if (resourceIds.length === 0) return [];
+  const rows = await database.query<{
+    resource_id: string;
+    version: string;
+    enable_flag: bigint | number | boolean;
+    sha256: string | null;
+    protected_by: string | null;
+    fault: string | null;
+  }>(
+    sql`SELECT v.resource_id, v.version, v.enable_flag, s.sha256, s.protected_by, b.fault FROM ${rawSql(VERSIONS)} v
+      LEFT JOIN er_library_version s ON s.resource_id = v.resource_id AND s.version = v.version
+      LEFT JOIN er_blob b ON b.sha256 = s.sha256
+      WHERE v.resource_id IN (${joinSql([...resourceIds])})`,
+  );
+  return rows.map((row) => ({
+    resourceId: row.resource_id,
+    number: versionNumber(row.version) ?? 0,
+    version: row.version,
+    sha256: row.sha256,
+    enabled: Number(row.enable_flag) === 1,
+    fault: row.fault,
+    protected: row.protected_by,
+  }));
+}
+
 /** One version, deleted or not; null when there is none. */
 export async function findVersionRow(
   database: Database,

@@ -3,7 +3,8 @@ import type { Database, Queryable } from '@/server/platform/db/database';
 import { joinSql, rawSql, type Sql, sql } from '@/server/platform/db/dialect';
 import { versionKey, versionSpellings } from '../rules/engine-version';
 
-const TABLE = 'linkis_cg_engine_conn_plugin_bml_resources';
+/** Linkis' table of materials. */
+export const MATERIAL_TABLE = 'linkis_cg_engine_conn_plugin_bml_resources';
 
 /** The row of a material, as Linkis keeps it. Times are instants, sizes bytes. */
 export interface MaterialRow {
@@ -21,7 +22,8 @@ export interface MaterialRow {
   changedTime: Date;
 }
 
-interface RawRow {
+/** The same as the database gives it. */
+export interface RawMaterialRow {
   id: number | bigint;
   engine_conn_type: string;
   version: string | null;
@@ -41,10 +43,10 @@ export function materialColumns({ dialect }: Database): Sql {
 }
 
 /** The table of materials under the name that `materialColumns` uses. */
-export const MATERIALS = rawSql(`${TABLE} m`);
+export const MATERIALS = rawSql(`${MATERIAL_TABLE} m`);
 
 /** A row as the database gave it → what the program works with. */
-export function toMaterialRow(database: Database, row: RawRow): MaterialRow {
+export function toMaterialRow(database: Database, row: RawMaterialRow): MaterialRow {
   return {
     id: Number(row.id),
     engineType: row.engine_conn_type,
@@ -61,7 +63,7 @@ export function toMaterialRow(database: Database, row: RawRow): MaterialRow {
 
 /** Rows that a condition finds, oldest first. */
 async function findMaterials(database: Database, condition: Sql, on?: Queryable): Promise<MaterialRow[]> {
-  const rows = await database.query<RawRow>(
+  const rows = await database.query<RawMaterialRow>(
     sql`SELECT ${materialColumns(database)} FROM ${MATERIALS} WHERE ${condition} ORDER BY m.id`,
     on,
   );
@@ -130,7 +132,7 @@ export async function insertMaterial(
 ): Promise<void> {
   const { timeValue } = database.dialect;
   await database.execute(
-    sql`INSERT INTO ${rawSql(TABLE)} (engine_conn_type, version, file_name, file_size, last_modified, bml_resource_id, bml_resource_version, create_time, last_update_time)
+    sql`INSERT INTO ${rawSql(MATERIAL_TABLE)} (engine_conn_type, version, file_name, file_size, last_modified, bml_resource_id, bml_resource_version, create_time, last_update_time)
       VALUES (${row.engineType}, ${row.engineVersion}, ${row.fileName}, ${row.sizeBytes}, ${row.lastModified}, ${row.resourceId}, ${row.materialVersion},
         ${timeValue(database.toColumnTime(row.createTime ?? now))}, ${timeValue(database.toColumnTime(now))})`,
     on,
@@ -146,7 +148,7 @@ export async function pointMaterial(
   now: Date,
 ): Promise<void> {
   await database.execute(
-    sql`UPDATE ${rawSql(TABLE)} SET bml_resource_id = ${to.resourceId}, bml_resource_version = ${to.materialVersion}, file_size = ${to.sizeBytes},
+    sql`UPDATE ${rawSql(MATERIAL_TABLE)} SET bml_resource_id = ${to.resourceId}, bml_resource_version = ${to.materialVersion}, file_size = ${to.sizeBytes},
       last_modified = ${to.lastModified}, last_update_time = ${database.dialect.timeValue(database.toColumnTime(now))} WHERE id = ${id}`,
     on,
   );
@@ -155,7 +157,7 @@ export async function pointMaterial(
 /** Removes rows of materials. */
 export async function deleteMaterials(database: Database, on: Queryable, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
-  await database.execute(sql`DELETE FROM ${rawSql(TABLE)} WHERE id IN (${joinSql([...ids])})`, on);
+  await database.execute(sql`DELETE FROM ${rawSql(MATERIAL_TABLE)} WHERE id IN (${joinSql([...ids])})`, on);
 }
 
 /** What a release says of itself. */

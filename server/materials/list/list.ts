@@ -1,13 +1,29 @@
 import type { z } from 'zod';
 import type { listMaterials, Material, MaterialListQuery } from '@/contracts/materials';
-import { findVersions, type LibraryVersionRow } from '@/server/library/service';
+import {
+  findVersionBriefs,
+  findVersions,
+  type LibraryVersionBrief,
+  type LibraryVersionRow,
+} from '@/server/library/service';
 import type { Context } from '@/server/platform/context';
+import type { Database } from '@/server/platform/db/database';
 import { AppError } from '@/server/platform/errors';
 import type { MaterialRow } from '../engine/store';
 import { needAdministrator } from '../policy';
 import { versionKey } from '../rules/engine-version';
 import { toMaterial } from '../serializer';
-import { countMaterials, findChangers, findEngineTypes, findMaterialPage, type SortKey, sortKeyOf } from './store';
+import {
+  countMaterials,
+  findChangers,
+  findEngineTypes,
+  findMaterialIds,
+  findMaterialPage,
+  type SortKey,
+} from './store';
+
+/** Up to so many materials are sorted by themselves. */
+const FEW = 500;
 
 interface Cursor {
   back: boolean;
@@ -25,7 +41,8 @@ function readCursor(query: MaterialListQuery): Cursor | null {
   try {
     const [sort, back, key] = JSON.parse(Buffer.from(query.cursor, 'base64url').toString('utf8')) as unknown[];
     const fits = Array.isArray(key) && key.length === (query.sort === 'name' ? 4 : 2) && Number.isInteger(key.at(-1));
-    const texts = fits && key.slice(0, -1).every((part) => typeof part === 'string');
+    const texts =
+      fits && key.slice(0, -1).every((part, index) => typeof part === 'string' || (part === null && index > 0));
     const time = query.sort === 'name' || (texts && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(key[0]));
     if (sort === query.sort && typeof back === 'boolean' && texts && time) return { back, key: key as SortKey };
   } catch {
@@ -40,11 +57,11 @@ function readCursor(query: MaterialListQuery): Cursor | null {
 export async function describeMaterials(
   context: Context,
   rows: readonly MaterialRow[],
-  versions: readonly LibraryVersionRow[],
+  versions: readonly LibraryVersionBrief[],
 ): Promise<Material[]> {
   const engines = rows.map(({ engineType, engineVersion }) => ({ engineType, versionKey: versionKey(engineVersion) }));
   const changers = await findChangers(context.database, engines);
-  const byResource = new Map<string, LibraryVersionRow[]>();
+  const byResource = new Map<string, LibraryVersionBrief[]>();
   for (const version of versions) {
     const known = byResource.get(version.resourceId);
     if (known) known.push(version);
@@ -64,6 +81,27 @@ export function findVersionsOf(context: Context, rows: readonly MaterialRow[]): 
   return findVersions(context, [...new Set(rows.map(({ resourceId }) => resourceId))]);
 }
 
+/**
+ * A page and how many materials there are. What a search or a state finds is looked up first: of few, the page is cut
+ * from those; with many, a walk through the order's index soon has a page full.
+ */
+async function findPage(
+  database: Database,
+  filter: MaterialListQuery,
+  page: Parameters<typeof findMaterialPage>[2],
+): Promise<{ found: Awaited<ReturnType<typeof findMaterialPage>>; total: number }> {
+  if (filter.search || filter.state) {
+    const ids = await findMaterialIds(database, filter, FEW + 1);
+    if (ids.length === 0) return { found: [], total: 0 };
+    if (ids.length <= FEW) return { found: await findMaterialPage(database, ids, page), total: ids.length };
+  }
+  const [found, total] = await Promise.all([
+    findMaterialPage(database, filter, page),
+    countMaterials(database, filter),
+  ]);
+  return { found, total };
+}
+
 /** A page of the materials of all engine versions. @throws AppError forbidden, invalid_input (cursor) */
 export async function findMaterialList(
   context: Context,
@@ -74,23 +112,26 @@ export async function findMaterialList(
   const cursor = readCursor(query);
   const order = query.order ?? (query.sort === 'name' ? 'asc' : 'desc');
   const opposite = order === 'asc' ? 'desc' : 'asc';
-  const [rows, total, engineTypes] = await Promise.all([
-    findMaterialPage(database, query, {
+  const [{ found, total }, engineTypes] = await Promise.all([
+    findPage(database, query, {
       sort: query.sort,
       order: cursor?.back ? opposite : order,
       after: cursor?.key ?? null,
       size: query.pageSize + 1,
     }),
-    countMaterials(database, query),
     findEngineTypes(database),
   ]);
-  const more = rows.length > query.pageSize;
-  const page = rows.slice(0, query.pageSize);
+  const more = found.length > query.pageSize;
+  const page = found.slice(0, query.pageSize);
   if (cursor?.back) page.reverse();
-  const cursorAt = (row: MaterialRow | undefined, back: boolean) =>
-    row ? writeCursor(query, back, sortKeyOf(database, row, query.sort)) : null;
+  const rows = page.map(({ row }) => row);
+  const cursorAt = (at: { key: SortKey } | undefined, back: boolean) => (at ? writeCursor(query, back, at.key) : null);
   return {
-    items: await describeMaterials(context, page, await findVersionsOf(context, page)),
+    items: await describeMaterials(
+      context,
+      rows,
+      await findVersionBriefs(context, [...new Set(rows.map(({ resourceId }) => resourceId))]),
+    ),
     total,
     engineTypes,
     nextCursor: cursor?.back || more ? cursorAt(page.at(-1), false) : null,

@@ -1,32 +1,44 @@
 import type { MaterialListQuery } from '@/contracts/materials';
 import type { Database } from '@/server/platform/db/database';
 import { joinSql, rawSql, type Sql, sql } from '@/server/platform/db/dialect';
-import { MATERIALS, type MaterialRow, materialColumns, toMaterialRow } from '../engine/store';
+import { distinctValues } from '@/server/platform/db/distinct-values';
+import {
+  MATERIAL_TABLE,
+  MATERIALS,
+  type MaterialRow,
+  materialColumns,
+  type RawMaterialRow,
+  toMaterialRow,
+} from '../engine/store';
+
+/** Most engine types that are offered as filters. */
+const MOST_ENGINE_TYPES = 1000;
 
 /** What narrows the list of materials. */
 export type MaterialFilter = Pick<MaterialListQuery, 'search' | 'engineType' | 'state'>;
 
 /** Values of the columns that a page is ordered by, in that order; times are wall-clock texts of the database. */
-export type SortKey = (string | number)[];
+export type SortKey = (string | number | null)[];
 
-const VERSION =
-  'er_library_version own WHERE own.resource_id = m.bml_resource_id AND own.version = m.bml_resource_version';
-const EXTERNAL = `NOT EXISTS (SELECT 1 FROM ${VERSION} AND own.sha256 IS NOT NULL)`;
-const DAMAGED = `EXISTS (SELECT 1 FROM er_blob b, ${VERSION} AND b.sha256 = own.sha256 AND b.fault IS NOT NULL)`;
-const ROLLED_BACK = `EXISTS (SELECT 1 FROM er_library_version newer, ${VERSION} AND newer.resource_id = own.resource_id AND newer.number > own.number AND newer.deleted_time IS NULL)`;
+const POINTER = 'own.resource_id = m.bml_resource_id AND own.version = m.bml_resource_version';
+const EXTERNAL = `NOT EXISTS (SELECT 1 FROM er_library_version own WHERE ${POINTER} AND own.sha256 IS NOT NULL)`;
+// These two start from the few that are damaged or have several versions, not from each material.
+const DAMAGED = `(SELECT m.id FROM er_blob b JOIN er_library_version own ON own.sha256 = b.sha256 JOIN ${MATERIALS.sql} ON ${POINTER} WHERE b.fault IS NOT NULL)`;
+const ROLLED_BACK = `(SELECT m.id FROM (SELECT resource_id, MAX(number) AS newest FROM er_library_version WHERE deleted_time IS NULL GROUP BY resource_id HAVING COUNT(*) > 1) several
+  JOIN ${MATERIALS.sql} ON m.bml_resource_id = several.resource_id JOIN er_library_version own ON ${POINTER} WHERE own.number < several.newest)`;
 
 /** Conditions of the states. The worst of what holds is a material's state. */
 const STATES: Record<NonNullable<MaterialFilter['state']>, string> = {
   external: EXTERNAL,
-  damaged: DAMAGED,
-  rolledBack: `NOT ${DAMAGED} AND ${ROLLED_BACK}`,
-  current: `NOT ${EXTERNAL} AND NOT ${DAMAGED} AND NOT ${ROLLED_BACK}`,
+  damaged: `m.id IN ${DAMAGED}`,
+  rolledBack: `m.id NOT IN ${DAMAGED} AND m.id IN ${ROLLED_BACK}`,
+  current: `NOT ${EXTERNAL} AND m.id NOT IN ${DAMAGED} AND m.id NOT IN ${ROLLED_BACK}`,
 };
 
 const SORT_COLUMNS: Record<MaterialListQuery['sort'], readonly string[]> = {
   changedTime: ['m.last_update_time', 'm.id'],
   createTime: ['m.create_time', 'm.id'],
-  name: ['m.engine_conn_type', "COALESCE(m.version, '')", "COALESCE(m.file_name, '')", 'm.id'],
+  name: ['m.engine_conn_type', 'm.version', 'm.file_name', 'm.id'],
 };
 
 function whereOf({ search, engineType, state }: MaterialFilter): Sql {
@@ -43,40 +55,69 @@ function whereOf({ search, engineType, state }: MaterialFilter): Sql {
   return joinSql(conditions, ' AND ');
 }
 
-/** Condition: the columns, compared from the left, are beyond the values. */
-function beyond(columns: readonly Sql[], values: readonly Sql[], operator: '<' | '>'): Sql {
-  const alternatives = columns.map((column, index) => {
-    const equal = columns.slice(0, index).map((before, at) => sql`${before} = ${values[at]}`);
-    return sql`(${joinSql([...equal, sql`${column} ${rawSql(operator)} ${values[index]}`], ' AND ')})`;
-  });
-  return sql`(${joinSql(alternatives, ' OR ')})`;
+/** Condition: the column's value comes behind a value in an order in which nothing comes before everything. */
+function behind(column: Sql, value: Sql | null, order: 'asc' | 'desc'): Sql {
+  if (order === 'asc') return value ? sql`${column} > ${value}` : sql`${column} IS NOT NULL`;
+  return value ? sql`(${column} < ${value} OR ${column} IS NULL)` : sql`1 = 0`;
 }
 
-/** Up to `size` materials in an order, those beyond a row when one is given. */
+/** Condition: the columns, compared from the left, come behind the values. */
+function beyond(columns: readonly Sql[], values: readonly (Sql | null)[], order: 'asc' | 'desc'): Sql {
+  const alternatives = columns.map((column, index) => {
+    const equal = columns.slice(0, index).map((before, at) => {
+      const value = values[at];
+      return value ? sql`${before} = ${value}` : sql`${before} IS NULL`;
+    });
+    return sql`(${joinSql([...equal, behind(column, values[index] ?? null, order)], ' AND ')})`;
+  });
+  // Said once more of the first column, which is never empty: the databases find the place in an index by it.
+  const from = sql`${columns[0]} ${rawSql(order === 'asc' ? '>=' : '<=')} ${values[0]}`;
+  return sql`${from} AND (${joinSql(alternatives, ' OR ')})`;
+}
+
+function isIds(filter: MaterialFilter | readonly number[]): filter is readonly number[] {
+  return Array.isArray(filter);
+}
+
+/** Columns by which a row stands in an order, as the database has them. */
+function sortKeyOf(row: RawMaterialRow, sort: MaterialListQuery['sort']): SortKey {
+  const id = Number(row.id);
+  if (sort === 'name') return [row.engine_conn_type, row.version, row.file_name, id];
+  return [sort === 'changedTime' ? row.last_update_time : row.create_time, id];
+}
+
+/**
+ * Up to `size` materials in an order, those beyond a row when one is given; each with where it stands.
+ *
+ * @param filter or the ids of the materials that it found
+ */
 export async function findMaterialPage(
   database: Database,
-  filter: MaterialFilter,
+  filter: MaterialFilter | readonly number[],
   page: { sort: MaterialListQuery['sort']; order: 'asc' | 'desc'; after: SortKey | null; size: number },
-): Promise<MaterialRow[]> {
+): Promise<{ row: MaterialRow; key: SortKey }[]> {
   const columns = SORT_COLUMNS[page.sort];
-  const conditions = [whereOf(filter)];
+  const conditions = [isIds(filter) ? sql`m.id IN (${joinSql([...filter])})` : whereOf(filter)];
   if (page.after) {
-    const values = page.after.map((value, index) =>
-      page.sort !== 'name' && index === 0 ? database.dialect.timeValue(String(value)) : sql`${value}`,
-    );
-    conditions.push(beyond(columns.map(rawSql), values, page.order === 'asc' ? '>' : '<'));
+    const values = page.after.map((value, index) => {
+      if (value === null) return null;
+      return page.sort !== 'name' && index === 0 ? database.dialect.timeValue(String(value)) : sql`${value}`;
+    });
+    conditions.push(beyond(columns.map(rawSql), values, page.order));
   }
-  const order = columns.map((column) => `${column} ${page.order}`).join(', ');
-  const rows = await database.query<Parameters<typeof toMaterialRow>[1]>(
-    sql`SELECT ${materialColumns(database)} FROM ${MATERIALS} WHERE ${joinSql(conditions, ' AND ')} ORDER BY ${rawSql(order)} LIMIT ${page.size}`,
+  const order = joinSql(columns.map((column) => database.dialect.ordered(column, page.order)));
+  const rows = await database.query<RawMaterialRow>(
+    sql`SELECT ${materialColumns(database)} FROM ${MATERIALS} WHERE ${joinSql(conditions, ' AND ')} ORDER BY ${order} LIMIT ${page.size}`,
   );
-  return rows.map((row) => toMaterialRow(database, row));
+  return rows.map((row) => ({ row: toMaterialRow(database, row), key: sortKeyOf(row, page.sort) }));
 }
 
-/** Where a row stands in an order. */
-export function sortKeyOf(database: Database, row: MaterialRow, sort: MaterialListQuery['sort']): SortKey {
-  if (sort === 'name') return [row.engineType, row.engineVersion, row.fileName, row.id];
-  return [database.toColumnTime(sort === 'changedTime' ? row.changedTime : row.createTime), row.id];
+/** Ids of the materials that a filter finds, in no order, up to so many. */
+export async function findMaterialIds(database: Database, filter: MaterialFilter, bound: number): Promise<number[]> {
+  const rows = await database.query<{ id: number | bigint }>(
+    sql`SELECT m.id FROM ${MATERIALS} WHERE ${whereOf(filter)} LIMIT ${bound}`,
+  );
+  return rows.map(({ id }) => Number(id));
 }
 
 /** How many materials there are. */
@@ -88,11 +129,13 @@ export async function countMaterials(database: Database, filter: MaterialFilter)
 }
 
 /** Engine types that have materials, in order. */
-export async function findEngineTypes(database: Database): Promise<string[]> {
-  const rows = await database.query<{ engine_conn_type: string }>(
-    sql`SELECT DISTINCT m.engine_conn_type FROM ${MATERIALS} ORDER BY m.engine_conn_type`,
-  );
-  return rows.map(({ engine_conn_type }) => engine_conn_type);
+export function findEngineTypes(database: Database): Promise<string[]> {
+  return distinctValues(database, {
+    table: MATERIAL_TABLE,
+    column: 'engine_conn_type',
+    index: 'er_material_key',
+    most: MOST_ENGINE_TYPES,
+  });
 }
 
 /** Who made the newest release of engine versions, by `type` and version key joined with a line break. */
@@ -101,7 +144,8 @@ export async function findChangers(
   engines: readonly { engineType: string; versionKey: string }[],
 ): Promise<Map<string, string>> {
   if (engines.length === 0) return new Map();
-  const pairs = engines.map(
+  const known = new Map(engines.map((engine) => [`${engine.engineType}\n${engine.versionKey}`, engine]));
+  const pairs = [...known.values()].map(
     ({ engineType, versionKey }) => sql`(e.engine_type = ${engineType} AND e.version_key = ${versionKey})`,
   );
   const rows = await database.query<{ engine_type: string; version_key: string; created_by: string }>(

@@ -28,6 +28,8 @@ export interface Dialect {
   position(column: string, text: string): Sql;
   /** Condition: the column's text holds this somewhere, upper and lower case different. Reads row by row. */
   contains(column: string, text: string): Sql;
+  /** Item of an `ORDER BY` in which rows without a value come before all others, or, descending, after them. */
+  ordered(column: string, order: 'asc' | 'desc'): Sql;
   /** Locks the rows that a query selects until the transaction ends; SQLite locks as a whole already. */
   forUpdate: Sql;
   /** `INSERT` that leaves rows alone whose key is taken, up to and including the table name. */
@@ -69,6 +71,10 @@ function assignAll(table: string, assignments: readonly UpdateAssignment[], give
 
 const RECORD_TABLE = 'linkis_cg_ec_resource_info_record';
 
+function orderedNullsFirst(column: string, order: 'asc' | 'desc'): Sql {
+  return rawSql(`${column} ${order === 'asc' ? 'ASC NULLS FIRST' : 'DESC NULLS LAST'}`);
+}
+
 const sqlite: Dialect = {
   kind: 'sqlite',
   timeText: (column) => rawSql(column),
@@ -82,6 +88,7 @@ const sqlite: Dialect = {
   },
   position: (column, text) => sql`instr(${rawSql(column)}, ${text})`,
   contains: (column, text) => sql`instr(${rawSql(column)}, ${text}) > 0`,
+  ordered: orderedNullsFirst,
   forUpdate: noSql,
   insertIgnoring: (table) => rawSql(`INSERT INTO ${table}`),
   ignoring: rawSql('ON CONFLICT DO NOTHING'),
@@ -97,6 +104,7 @@ const mysql: Dialect = {
   startsWith: (column, text) => sql`${rawSql(column)} LIKE ${likePrefix(text)}`,
   position: (column, text) => sql`INSTR(${rawSql(column)}, ${text})`,
   contains: (column, text) => sql`INSTR(${rawSql(column)}, ${text}) > 0`,
+  ordered: (column, order) => rawSql(`${column} ${order}`),
   forUpdate: rawSql('FOR UPDATE'),
   insertIgnoring: (table) => rawSql(`INSERT IGNORE INTO ${table}`),
   ignoring: noSql,
@@ -112,6 +120,7 @@ const postgresql: Dialect = {
   startsWith: (column, text) => sql`${rawSql(column)} LIKE ${likePrefix(text)}`,
   position: (column, text) => sql`strpos(${rawSql(column)}, ${text})`,
   contains: (column, text) => sql`strpos(${rawSql(column)}, ${text}) > 0`,
+  ordered: orderedNullsFirst,
   forUpdate: rawSql('FOR UPDATE'),
   insertIgnoring: (table) => rawSql(`INSERT INTO ${table}`),
   ignoring: rawSql('ON CONFLICT DO NOTHING'),

@@ -112,10 +112,11 @@ CREATE TABLE IF NOT EXISTS er_blob (
   `created_time` DATETIME(0) NOT NULL,
   `touched_time` DATETIME(0) NOT NULL,
   `checked_time` DATETIME(0),
-  `fault` TEXT,
+  `fault` VARCHAR(500),
   PRIMARY KEY (`sha256`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE INDEX er_blob_touched ON er_blob (`state`, `touched_time`);
+CREATE INDEX er_blob_fault ON er_blob (`fault`);
 CREATE INDEX er_blob_checked ON er_blob (`state`, `checked_time`);
 
 CREATE TABLE IF NOT EXISTS er_library_resource (
@@ -167,8 +168,9 @@ CREATE TABLE IF NOT EXISTS linkis_cg_engine_conn_plugin_bml_resources (
   `last_update_time` DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
   PRIMARY KEY (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
-CREATE INDEX er_material_key ON linkis_cg_engine_conn_plugin_bml_resources (`engine_conn_type`, `version`, `file_name`);
+CREATE INDEX er_material_key ON linkis_cg_engine_conn_plugin_bml_resources (`engine_conn_type`, `version`, `file_name`, `id`);
 CREATE INDEX er_material_create_time ON linkis_cg_engine_conn_plugin_bml_resources (`create_time`, `id`);
+CREATE INDEX er_material_changed_time ON linkis_cg_engine_conn_plugin_bml_resources (`last_update_time`, `id`);
 CREATE INDEX er_material_resource ON linkis_cg_engine_conn_plugin_bml_resources (`bml_resource_id`);
 
 CREATE TABLE IF NOT EXISTS er_material_engine (

@@ -105,10 +105,11 @@ CREATE TABLE IF NOT EXISTS er_blob (
   "created_time" TIMESTAMP(0) NOT NULL,
   "touched_time" TIMESTAMP(0) NOT NULL,
   "checked_time" TIMESTAMP(0),
-  "fault" TEXT,
+  "fault" VARCHAR(500),
   PRIMARY KEY ("sha256")
 );
 CREATE INDEX IF NOT EXISTS er_blob_touched ON er_blob ("state", "touched_time");
+CREATE INDEX IF NOT EXISTS er_blob_fault ON er_blob ("fault");
 CREATE INDEX IF NOT EXISTS er_blob_checked ON er_blob ("state", "checked_time");
 
 CREATE TABLE IF NOT EXISTS er_library_resource (
@@ -159,8 +160,9 @@ CREATE TABLE IF NOT EXISTS linkis_cg_engine_conn_plugin_bml_resources (
   "create_time" TIMESTAMP(0) NOT NULL DEFAULT CURRENT_TIMESTAMP,
   "last_update_time" TIMESTAMP(0) NOT NULL DEFAULT CURRENT_TIMESTAMP
 );
-CREATE INDEX IF NOT EXISTS er_material_key ON linkis_cg_engine_conn_plugin_bml_resources ("engine_conn_type", "version", "file_name");
+CREATE INDEX IF NOT EXISTS er_material_key ON linkis_cg_engine_conn_plugin_bml_resources ("engine_conn_type", "version" NULLS FIRST, "file_name" NULLS FIRST, "id");
 CREATE INDEX IF NOT EXISTS er_material_create_time ON linkis_cg_engine_conn_plugin_bml_resources ("create_time", "id");
+CREATE INDEX IF NOT EXISTS er_material_changed_time ON linkis_cg_engine_conn_plugin_bml_resources ("last_update_time", "id");
 CREATE INDEX IF NOT EXISTS er_material_resource ON linkis_cg_engine_conn_plugin_bml_resources ("bml_resource_id");
 
 CREATE TABLE IF NOT EXISTS er_material_engine (

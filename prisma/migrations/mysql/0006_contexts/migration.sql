@@ -1,0 +1,75 @@
+-- The context service: Linkis' tables, with the indexes that its reads and every cleanup need.
+
+CREATE TABLE IF NOT EXISTS linkis_ps_cs_context_id (
+  `id` INT NOT NULL AUTO_INCREMENT,
+  `user` VARCHAR(32),
+  `application` VARCHAR(32),
+  `source` VARCHAR(255),
+  `expire_type` VARCHAR(32),
+  `expire_time` DATETIME,
+  `instance` VARCHAR(128),
+  `backup_instance` VARCHAR(255),
+  `update_time` DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  `create_time` DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  `access_time` DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE INDEX idx_instance ON linkis_ps_cs_context_id (`instance`);
+CREATE INDEX er_context_create_time ON linkis_ps_cs_context_id (`create_time`, `id`);
+CREATE INDEX er_context_update_time ON linkis_ps_cs_context_id (`update_time`, `id`);
+CREATE INDEX er_context_access_time ON linkis_ps_cs_context_id (`access_time`, `id`);
+CREATE INDEX er_context_user ON linkis_ps_cs_context_id (`user`, `id`);
+
+CREATE TABLE IF NOT EXISTS linkis_ps_cs_context_map (
+  `id` INT NOT NULL AUTO_INCREMENT,
+  `key` VARCHAR(128),
+  `context_scope` VARCHAR(32),
+  `context_type` VARCHAR(32),
+  `props` TEXT,
+  `value` MEDIUMTEXT,
+  `context_id` INT,
+  `keywords` TEXT,
+  `update_time` DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  `create_time` DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  `access_time` DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+ALTER TABLE linkis_ps_cs_context_map MODIFY COLUMN `keywords` TEXT;
+CREATE UNIQUE INDEX uniq_key_cid_ctype ON linkis_ps_cs_context_map (`key`, `context_id`, `context_type`);
+CREATE INDEX er_context_value_context ON linkis_ps_cs_context_map (`context_id`, `id`);
+
+CREATE TABLE IF NOT EXISTS linkis_ps_cs_context_map_listener (
+  `id` INT NOT NULL AUTO_INCREMENT,
+  `listener_source` VARCHAR(255),
+  `key_id` INT,
+  `update_time` DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  `create_time` DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  `access_time` DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE INDEX er_context_value_listener_value ON linkis_ps_cs_context_map_listener (`key_id`, `id`);
+
+CREATE TABLE IF NOT EXISTS linkis_ps_cs_context_history (
+  `id` INT NOT NULL AUTO_INCREMENT,
+  `context_id` INT,
+  `source` TEXT,
+  `context_type` VARCHAR(32),
+  `history_json` TEXT,
+  `keyword` VARCHAR(255),
+  `update_time` DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  `create_time` DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  `access_time` DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE INDEX er_context_history_context ON linkis_ps_cs_context_history (`context_id`, `id`);
+
+CREATE TABLE IF NOT EXISTS linkis_ps_cs_context_listener (
+  `id` INT NOT NULL AUTO_INCREMENT,
+  `listener_source` VARCHAR(255),
+  `context_id` INT,
+  `update_time` DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  `create_time` DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  `access_time` DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE INDEX er_context_listener_context ON linkis_ps_cs_context_listener (`context_id`, `id`);
