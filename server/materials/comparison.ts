@@ -90,9 +90,10 @@ export async function compareVersions(
   };
 }
 
-async function textOf(context: Context, version: LibraryVersionRow, path: string): Promise<string> {
+/** Null when the version has no such file. */
+async function textOf(context: Context, version: LibraryVersionRow, path: string): Promise<string | null> {
   const file = (await filesOf(context, version)).find((candidate) => candidate.path === path);
-  if (!file) return '';
+  if (!file) return null;
   if (file.sizeBytes > MOST_TEXT_BYTES)
     throw new AppError('too_large', `${path} is larger than 1 MiB; download both versions to compare it.`);
   const bytes = await readEntry(await openVersion(context, version), path, MOST_TEXT_BYTES);
@@ -110,7 +111,11 @@ export async function compareText(
 ): Promise<z.input<(typeof compareMaterialText)['data']>> {
   const { left, right } = await versionsOf(context, pair);
   const [before, after] = await Promise.all([textOf(context, left, path), textOf(context, right, path)]);
-  const { hunks } = structuredPatch(path, path, before, after, '', '', { context: CONTEXT_LINES });
+  if (before === null && after === null)
+    throw new AppError('not_found', `Neither version has a file ${path}. The comparison of the versions lists them.`, {
+      faults: [{ path: 'path', message: 'in neither version' }],
+    });
+  const { hunks } = structuredPatch(path, path, before ?? '', after ?? '', '', '', { context: CONTEXT_LINES });
   return {
     hunks: hunks.map(({ oldStart, newStart, lines }) => ({
       fromLine: oldStart,
