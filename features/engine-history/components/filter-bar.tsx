@@ -1,10 +1,8 @@
 'use client';
 
-import { Button, Menu, TextInput } from '@mantine/core';
-import { IconFilterPlus, IconSearch } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { memo, type RefObject, useState } from 'react';
-import classes from '@/components/data-table/filters.module.css';
+import { Filters, SearchBox } from '@/components/data-table/filters';
 import { useEngineFacets } from '../api';
 import { readQuickFilter } from '../quick-filter';
 import {
@@ -42,8 +40,21 @@ export const FilterBar = memo(function FilterBar({ state, onChange, seesAllUsers
     onChange({ [name]: Array.isArray(old) ? [...new Set([...old, value])] : value, ...FIRST_PAGE });
   };
   return (
-    <search className={classes.bar} aria-label={t('filtering')}>
-      <QuickFilter inputRef={quickRef} onSubmit={addQuick} />
+    <Filters
+      label={t('filtering')}
+      filters={names.map((name) => ({ name, label: t(`filters.${name}`) }))}
+      addLabel={t('addFilter')}
+      onAdd={setEditing}
+      clearLabel={t('clearFilters')}
+      onClear={isFiltered(state) ? () => onChange(NO_FILTERS) : undefined}
+    >
+      <SearchBox
+        inputRef={quickRef}
+        label={t('quickFilter')}
+        hint={t('quickFilterHint')}
+        maxLength={128}
+        onSubmit={addQuick}
+      />
       <TimeRangeMenu state={state} onChange={onChange} />
       {shown.map((name) => (
         <FilterChip
@@ -56,57 +67,6 @@ export const FilterBar = memo(function FilterBar({ state, onChange, seesAllUsers
           onChange={onChange}
         />
       ))}
-      <Menu position="bottom-start" returnFocus={false}>
-        <Menu.Target>
-          <Button variant="subtle" color="gray" leftSection={<IconFilterPlus size={15} aria-hidden />}>
-            {t('addFilter')}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {names.map((name) => (
-            <Menu.Item key={name} onClick={() => setEditing(name)}>
-              {t(`filters.${name}`)}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
-      {isFiltered(state) && (
-        <Button variant="subtle" color="gray" onClick={() => onChange(NO_FILTERS)}>
-          {t('clearFilters')}
-        </Button>
-      )}
-    </search>
+    </Filters>
   );
 });
-
-function QuickFilter({
-  inputRef,
-  onSubmit,
-}: {
-  inputRef: RefObject<HTMLInputElement | null>;
-  onSubmit: (text: string) => void;
-}) {
-  const t = useTranslations('engineHistory');
-  const [text, setText] = useState('');
-  return (
-    <form
-      className={classes.quick}
-      onSubmit={(event) => {
-        event.preventDefault();
-        onSubmit(text);
-        setText('');
-      }}
-    >
-      <TextInput
-        ref={inputRef}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
-        aria-label={t('quickFilter')}
-        placeholder={t('quickFilterHint')}
-        leftSection={<IconSearch size={14} aria-hidden />}
-        maxLength={128}
-      />
-    </form>
-  );
-}

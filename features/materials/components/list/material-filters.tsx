@@ -1,10 +1,8 @@
 'use client';
 
-import { Button, Menu, TextInput } from '@mantine/core';
-import { IconFilterPlus, IconSearch } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { memo, type RefObject, useState } from 'react';
-import filters from '@/components/data-table/filters.module.css';
+import { Filters, SearchBox } from '@/components/data-table/filters';
 import {
   isFiltered,
   isSet,
@@ -35,8 +33,21 @@ export const MaterialFilters = memo(function MaterialFilters({
   const [editing, setEditing] = useState<MaterialFilterName | null>(null);
   const shown = MATERIAL_FILTERS.filter((name) => isSet(state, name) || name === editing);
   return (
-    <search className={filters.bar} aria-label={t('filtering')}>
-      <SearchBox inputRef={searchRef} onSubmit={(search) => onChange({ search, cursor: null })} />
+    <Filters
+      label={t('filtering')}
+      filters={MATERIAL_FILTERS.map((name) => ({ name, label: t(`filters.${name}`) }))}
+      addLabel={t('addFilter')}
+      onAdd={setEditing}
+      clearLabel={t('clearFilters')}
+      onClear={isFiltered(state) ? () => onChange(NO_FILTERS) : undefined}
+    >
+      <SearchBox
+        inputRef={searchRef}
+        label={t('search')}
+        hint={t('searchHint')}
+        maxLength={100}
+        onSubmit={(search) => onChange({ search, cursor: null })}
+      />
       {shown.map((name) => (
         <MaterialFilterChip
           key={name}
@@ -48,58 +59,6 @@ export const MaterialFilters = memo(function MaterialFilters({
           onChange={onChange}
         />
       ))}
-      <Menu position="bottom-start" returnFocus={false}>
-        <Menu.Target>
-          <Button variant="subtle" color="gray" leftSection={<IconFilterPlus size={15} aria-hidden />}>
-            {t('addFilter')}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {MATERIAL_FILTERS.map((name) => (
-            <Menu.Item key={name} onClick={() => setEditing(name)}>
-              {t(`filters.${name}`)}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
-      {isFiltered(state) && (
-        <Button variant="subtle" color="gray" onClick={() => onChange(NO_FILTERS)}>
-          {t('clearFilters')}
-        </Button>
-      )}
-    </search>
+    </Filters>
   );
 });
-
-function SearchBox({
-  inputRef,
-  onSubmit,
-}: {
-  inputRef: RefObject<HTMLInputElement | null>;
-  onSubmit: (text: string) => void;
-}) {
-  const t = useTranslations('materials');
-  const [text, setText] = useState('');
-  return (
-    <form
-      className={filters.quick}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (text.trim() === '') return;
-        onSubmit(text.trim());
-        setText('');
-      }}
-    >
-      <TextInput
-        ref={inputRef}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
-        aria-label={t('search')}
-        placeholder={t('searchHint')}
-        leftSection={<IconSearch size={14} aria-hidden />}
-        maxLength={100}
-      />
-    </form>
-  );
-}
