@@ -5,7 +5,7 @@ import { signIn } from './client';
 import { makeDatabase } from './databases';
 import { reportFailure } from './figure';
 import { measureDownloads } from './materials/downloads';
-import { measureList, measureRollback } from './materials/list';
+import { measureList, measureRollback, measureStates } from './materials/list';
 import { measureMalicious } from './materials/malicious';
 import { type MaterialStage, measureUpload } from './materials/upload';
 import { ADMINISTRATOR, startServer } from './server';
@@ -70,6 +70,7 @@ export async function measureMaterials(run: MaterialRun): Promise<void> {
   for (const kind of run.databases)
     await withServer(run, kind, async (stage, database) => {
       await attempt('list', () => measureList(stage, database, kind));
+      await attempt('states', () => measureStates(stage, kind));
       await attempt('rollback', () => measureRollback(stage, kind));
     });
 }

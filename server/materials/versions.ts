@@ -52,11 +52,15 @@ export async function readMaterialDetail(context: Context, engine: EngineName): 
   const rows = await findEngineMaterials(database, engineType, engineVersion);
   if (rows.length === 0) throw missingEngine(engine);
   const versions = await findVersionsOf(context, rows);
-  const [materials, releases, running] = await Promise.all([
-    describeMaterials(context, rows, versions),
+  const [releases, running] = await Promise.all([
     findReleases(database, engineType, engineVersion, MOST_RELEASES),
     findRunningEngines(context, engineType, versionSpellings(engineVersion)),
   ]);
+  const changedBy = releases[0]?.createdBy ?? null;
+  const materials = describeMaterials(
+    rows.map((row) => ({ row, changedBy })),
+    versions,
+  );
   return {
     engineType,
     engineVersion: rows[0]?.engineVersion ?? engineVersion,

@@ -11,14 +11,13 @@ import type { Database } from '@/server/platform/db/database';
 import { AppError } from '@/server/platform/errors';
 import type { MaterialRow } from '../engine/store';
 import { needAdministrator } from '../policy';
-import { versionKey } from '../rules/engine-version';
 import { toMaterial } from '../serializer';
 import {
   countMaterials,
-  findChangers,
   findEngineTypes,
   findMaterialIds,
   findMaterialPage,
+  type ListedMaterial,
   type SortKey,
 } from './store';
 
@@ -53,27 +52,18 @@ function readCursor(query: MaterialListQuery): Cursor | null {
   });
 }
 
-/** Materials as the API shows them, with what the library and the releases know of them. */
-export async function describeMaterials(
-  context: Context,
-  rows: readonly MaterialRow[],
+/** Materials as the API shows them, with what the library knows of them. */
+export function describeMaterials(
+  materials: readonly Pick<ListedMaterial, 'row' | 'changedBy'>[],
   versions: readonly LibraryVersionBrief[],
-): Promise<Material[]> {
-  const engines = rows.map(({ engineType, engineVersion }) => ({ engineType, versionKey: versionKey(engineVersion) }));
-  const changers = await findChangers(context.database, engines);
+): Material[] {
   const byResource = new Map<string, LibraryVersionBrief[]>();
   for (const version of versions) {
     const known = byResource.get(version.resourceId);
     if (known) known.push(version);
     else byResource.set(version.resourceId, [version]);
   }
-  return rows.map((row) =>
-    toMaterial(
-      row,
-      byResource.get(row.resourceId) ?? [],
-      changers.get(`${row.engineType}\n${versionKey(row.engineVersion)}`) ?? null,
-    ),
-  );
+  return materials.map(({ row, changedBy }) => toMaterial(row, byResource.get(row.resourceId) ?? [], changedBy));
 }
 
 /** All versions of the resources that materials point to. */
@@ -124,14 +114,10 @@ export async function findMaterialList(
   const more = found.length > query.pageSize;
   const page = found.slice(0, query.pageSize);
   if (cursor?.back) page.reverse();
-  const rows = page.map(({ row }) => row);
-  const cursorAt = (at: { key: SortKey } | undefined, back: boolean) => (at ? writeCursor(query, back, at.key) : null);
+  const versions = await findVersionBriefs(context, [...new Set(page.map(({ row }) => row.resourceId))]);
+  const cursorAt = (at: ListedMaterial | undefined, back: boolean) => (at ? writeCursor(query, back, at.key) : null);
   return {
-    items: await describeMaterials(
-      context,
-      rows,
-      await findVersionBriefs(context, [...new Set(rows.map(({ resourceId }) => resourceId))]),
-    ),
+    items: describeMaterials(page, versions),
     total,
     engineTypes,
     nextCursor: cursor?.back || more ? cursorAt(page.at(-1), false) : null,

@@ -25,7 +25,7 @@ const EXTERNAL = `NOT EXISTS (SELECT 1 FROM er_library_version own WHERE ${POINT
 // These two start from the few that are damaged or have several versions, not from each material.
 const DAMAGED = `(SELECT m.id FROM er_blob b JOIN er_library_version own ON own.sha256 = b.sha256 JOIN ${MATERIALS.sql} ON ${POINTER} WHERE b.fault IS NOT NULL)`;
 const ROLLED_BACK = `(SELECT m.id FROM (SELECT resource_id, MAX(number) AS newest FROM er_library_version WHERE deleted_time IS NULL GROUP BY resource_id HAVING COUNT(*) > 1) several
-  JOIN ${MATERIALS.sql} ON m.bml_resource_id = several.resource_id JOIN er_library_version own ON ${POINTER} WHERE own.number < several.newest)`;
+  JOIN ${MATERIALS.sql} ON m.bml_resource_id = several.resource_id JOIN er_library_version own ON ${POINTER} WHERE own.number < several.newest AND own.sha256 IS NOT NULL)`;
 
 /** Conditions of the states. The worst of what holds is a material's state. */
 const STATES: Record<NonNullable<MaterialFilter['state']>, string> = {
@@ -40,6 +40,9 @@ const SORT_COLUMNS: Record<MaterialListQuery['sort'], readonly string[]> = {
   createTime: ['m.create_time', 'm.id'],
   name: ['m.engine_conn_type', 'm.version', 'm.file_name', 'm.id'],
 };
+
+/** Columns in which Linkis may have left a name out. */
+const NULLABLE = new Set(['m.version', 'm.file_name']);
 
 function whereOf({ search, engineType, state }: MaterialFilter): Sql {
   const conditions: Sql[] = [sql`1 = 1`];
@@ -79,6 +82,19 @@ function isIds(filter: MaterialFilter | readonly number[]): filter is readonly n
   return Array.isArray(filter);
 }
 
+/** Who made the newest release of a material's engine version; it is known by its name without a leading `v`. */
+const CHANGED_BY = `(SELECT r.created_by FROM er_material_engine e
+  JOIN er_material_release r ON r.engine_type = e.engine_type AND r.version_key = e.version_key AND r.number = e.last_release
+  WHERE e.engine_type = m.engine_conn_type AND e.version_key = CASE
+    WHEN LENGTH(m.version) > 1 AND SUBSTR(m.version, 1, 1) = 'v' THEN SUBSTR(m.version, 2) ELSE COALESCE(m.version, '') END)`;
+
+/** A material in a list: its row, who changed it last (null when Linkis did), and where it stands in the order. */
+export interface ListedMaterial {
+  row: MaterialRow;
+  changedBy: string | null;
+  key: SortKey;
+}
+
 /** Columns by which a row stands in an order, as the database has them. */
 function sortKeyOf(row: RawMaterialRow, sort: MaterialListQuery['sort']): SortKey {
   const id = Number(row.id);
@@ -95,7 +111,7 @@ export async function findMaterialPage(
   database: Database,
   filter: MaterialFilter | readonly number[],
   page: { sort: MaterialListQuery['sort']; order: 'asc' | 'desc'; after: SortKey | null; size: number },
-): Promise<{ row: MaterialRow; key: SortKey }[]> {
+): Promise<ListedMaterial[]> {
   const columns = SORT_COLUMNS[page.sort];
   const conditions = [isIds(filter) ? sql`m.id IN (${joinSql([...filter])})` : whereOf(filter)];
   if (page.after) {
@@ -105,11 +121,19 @@ export async function findMaterialPage(
     });
     conditions.push(beyond(columns.map(rawSql), values, page.order));
   }
-  const order = joinSql(columns.map((column) => database.dialect.ordered(column, page.order)));
-  const rows = await database.query<RawMaterialRow>(
-    sql`SELECT ${materialColumns(database)} FROM ${MATERIALS} WHERE ${joinSql(conditions, ' AND ')} ORDER BY ${order} LIMIT ${page.size}`,
+  const order = joinSql(
+    columns.map((column) =>
+      NULLABLE.has(column) ? database.dialect.ordered(column, page.order) : rawSql(`${column} ${page.order}`),
+    ),
   );
-  return rows.map((row) => ({ row: toMaterialRow(database, row), key: sortKeyOf(row, page.sort) }));
+  const rows = await database.query<RawMaterialRow & { changed_by: string | null }>(
+    sql`SELECT ${materialColumns(database)}, ${rawSql(CHANGED_BY)} AS changed_by FROM ${MATERIALS} WHERE ${joinSql(conditions, ' AND ')} ORDER BY ${order} LIMIT ${page.size}`,
+  );
+  return rows.map((row) => ({
+    row: toMaterialRow(database, row),
+    changedBy: row.changed_by,
+    key: sortKeyOf(row, page.sort),
+  }));
 }
 
 /** Ids of the materials that a filter finds, in no order, up to so many. */
@@ -136,24 +160,6 @@ export function findEngineTypes(database: Database): Promise<string[]> {
     index: 'er_material_key',
     most: MOST_ENGINE_TYPES,
   });
-}
-
-/** Who made the newest release of engine versions, by `type` and version key joined with a line break. */
-export async function findChangers(
-  database: Database,
-  engines: readonly { engineType: string; versionKey: string }[],
-): Promise<Map<string, string>> {
-  if (engines.length === 0) return new Map();
-  const known = new Map(engines.map((engine) => [`${engine.engineType}\n${engine.versionKey}`, engine]));
-  const pairs = [...known.values()].map(
-    ({ engineType, versionKey }) => sql`(e.engine_type = ${engineType} AND e.version_key = ${versionKey})`,
-  );
-  const rows = await database.query<{ engine_type: string; version_key: string; created_by: string }>(
-    sql`SELECT e.engine_type, e.version_key, r.created_by FROM er_material_engine e
-      JOIN er_material_release r ON r.engine_type = e.engine_type AND r.version_key = e.version_key AND r.number = e.last_release
-      WHERE ${joinSql(pairs, ' OR ')}`,
-  );
-  return new Map(rows.map((row) => [`${row.engine_type}\n${row.version_key}`, row.created_by]));
 }
 
 /** Bytes that the versions of each engine type's materials take, the largest first; the same bytes count once a type. */
