@@ -187,6 +187,16 @@ export const restoreMaterialVersion = operation({
   data: materialVersionSchema,
 });
 
+export const purgeMaterialVersion = operation({
+  id: 'materials.purgeVersion',
+  method: 'post',
+  path: '/api/v1/materials/{engineType}/{engineVersion}/{fileName}/versions/{version}/purge',
+  dialect: 'console',
+  summary: 'Lets a version in the trash go for good, before its time; its number is not used again.',
+  params: versionParams,
+  data: materialVersionSchema,
+});
+
 export const protectMaterialVersion = operation({
   id: 'materials.protect',
   method: 'put',

@@ -7,7 +7,7 @@ import type {
   restoreTrashedEngine,
   TrashedVersion,
 } from '@/contracts/material-storage';
-import type { listMaterials, restoreMaterialVersion } from '@/contracts/materials';
+import type { listMaterials, purgeMaterialVersion, restoreMaterialVersion } from '@/contracts/materials';
 import { callApi, endpoint } from '@/lib/api-client';
 import { materialKeys } from './query-keys';
 import { type MaterialListState, toListQuery } from './search-params';
@@ -19,6 +19,10 @@ const list = endpoint<typeof listMaterials>('get', '/api/v1/materials');
 const trash = endpoint<typeof listMaterialTrash>('get', '/api/v1/material-trash');
 const restore = endpoint<typeof restoreTrashedEngine>('post', '/api/v1/material-trash/{trashId}/restoration');
 const purge = endpoint<typeof purgeTrashedEngine>('delete', '/api/v1/material-trash/{trashId}');
+const purgeVersion = endpoint<typeof purgeMaterialVersion>(
+  'post',
+  '/api/v1/materials/{engineType}/{engineVersion}/{fileName}/versions/{version}/purge',
+);
 const restoreVersion = endpoint<typeof restoreMaterialVersion>(
   'post',
   '/api/v1/materials/{engineType}/{engineVersion}/{fileName}/versions/{version}/restoration',
@@ -71,6 +75,16 @@ export function useRestoreVersion() {
     mutationFn: ({ engineType, engineVersion, fileName, version }: TrashedVersion) =>
       callApi(restoreVersion, { params: { engineType, engineVersion, fileName, version } }),
     onSettled: forget,
+  });
+}
+
+/** Lets a version in the trash go for good. */
+export function usePurgeVersion() {
+  const forget = useForgetMaterials();
+  return useMutation({
+    mutationFn: ({ engineType, engineVersion, fileName, version }: TrashedVersion) =>
+      callApi(purgeVersion, { params: { engineType, engineVersion, fileName, version } }),
+    onSuccess: forget,
   });
 }
 

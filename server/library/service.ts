@@ -4,6 +4,7 @@ import { AppError } from '@/server/platform/errors';
 import { type OpenBlob, openBlob } from './blobs/open-blob';
 import { addVersion, createResource, type NewVersion } from './changes';
 import { openLegacyFile } from './legacy/legacy-file';
+import { purgeVersion } from './purge/store';
 import { endTrashTime, findResource } from './resources/store';
 import { isPurged } from './trash';
 import {
@@ -82,6 +83,17 @@ export function findTrashedVersions(context: Context, limit: number): Promise<Li
 /** Lets a deleted resource go: the next purge takes its bytes, as if its time were over. */
 export async function purgeDeletedResource(context: Context, on: Queryable, resourceId: string): Promise<void> {
   await endTrashTime(on, resourceId, context.clock.now());
+}
+
+/** Lets a deleted version go of its bytes before its time; false when it is not in the trash or has none. */
+export function purgeDeletedVersion(
+  context: Context,
+  on: Queryable,
+  resourceId: string,
+  { version, number, deleted }: LibraryVersionRow,
+): Promise<boolean> {
+  const due = deleted?.purgeTime ?? context.clock.now();
+  return purgeVersion(on, { resourceId, number, version }, due);
 }
 
 /** One version, deleted or not; null when there is none. */

@@ -14,4 +14,10 @@ export {
   readUpload,
   receiveUpload,
 } from './uploads/service';
-export { deleteMaterialVersion, protectMaterialVersion, readMaterialDetail, restoreMaterialVersion } from './versions';
+export {
+  deleteMaterialVersion,
+  protectMaterialVersion,
+  purgeMaterialVersion,
+  readMaterialDetail,
+  restoreMaterialVersion,
+} from './versions';

@@ -9,6 +9,7 @@ import { deleteEngine, expireTrash, listTrash, purgeEngine, restoreEngine } from
 import {
   deleteMaterialVersion,
   protectMaterialVersion,
+  purgeMaterialVersion,
   readMaterialDetail,
   restoreMaterialVersion,
   type VersionName,
@@ -153,6 +154,19 @@ describe.each(KINDS)('versions of materials on %s', (kind) => {
     await expect(deleteEngine(bench.context(), ENGINE)).rejects.toThrow('root protects');
     await protectMaterialVersion(bench.context(), OLD, null);
     await deleteEngine(bench.context(), ENGINE);
+  });
+
+  it('go for good before their time when somebody says so, once they are in the trash', async () => {
+    await publishTwice();
+    await expect(purgeMaterialVersion(bench.context(), OLD)).rejects.toMatchObject({ code: 'conflict' });
+    await deleteMaterialVersion(bench.context(), OLD);
+    expect(await purgeMaterialVersion(bench.context(), OLD)).toMatchObject({ stored: false, deleted: null });
+    expect((await listTrash(bench.context())).versions).toEqual([]);
+    await expect(restoreMaterialVersion(bench.context(), OLD)).rejects.toMatchObject({ code: 'gone' });
+    expect(await purgeMaterialVersion(bench.context(), OLD)).toMatchObject({ stored: false });
+    await bench.publish(pluginZip('shell', '1', { [CONF]: 'a=1\nb=4\n' }));
+    const { materials } = await readMaterialDetail(bench.context(), ENGINE);
+    expect(materials.find(({ fileName }) => fileName === 'conf.zip')?.materialVersion).toBe('v000003');
   });
 
   it('stay in the trash when the engine was uploaded anew, and go after their time', async () => {

@@ -3,6 +3,7 @@ import { findRunningEngines, type RunningEngine } from '@/server/engine-history/
 import {
   findVersions,
   type LibraryVersionRow,
+  purgeDeletedVersion,
   restoreVersion,
   setVersionProtection,
   trashVersion,
@@ -184,6 +185,19 @@ export function restoreMaterialVersion(context: Context, name: VersionName): Pro
       throw new AppError('gone', `${name.fileName} ${name.version} is gone for good; its bytes are no longer stored.`);
     await restoreVersion(context, on, row.resourceId, name.version);
     return {};
+  });
+}
+
+/**
+ * Lets a version in the trash go for good. Doing so again changes nothing.
+ * @throws AppError forbidden, not_found, conflict (not in the trash)
+ */
+export function purgeMaterialVersion(context: Context, name: VersionName): Promise<MaterialVersion> {
+  return changeVersion(context, name, 'materials.purgeVersion', async (on, { row, version }) => {
+    if (version.enabled)
+      throw new AppError('conflict', `${name.fileName} ${name.version} is not in the trash. Delete it first.`);
+    const purged = await purgeDeletedVersion(context, on, row.resourceId, version);
+    return purged ? { sizeBytes: version.sizeBytes } : { alreadyPurged: true };
   });
 }
 

@@ -160,6 +160,7 @@ export const ROLE_TABLE: Record<string, Row> = {
   [`DELETE ${VERSION}`]: { path: `${ONE_VERSION}`, expect: administrators(404) },
   [`GET ${VERSION}/content`]: { path: `${ONE_VERSION}/content`, expect: administrators(404) },
   [`GET ${VERSION}/files`]: { path: `${ONE_VERSION}/files`, expect: administrators(404) },
+  [`POST ${VERSION}/purge`]: { path: `${ONE_VERSION}/purge`, expect: administrators(404) },
   [`POST ${VERSION}/restoration`]: { path: `${ONE_VERSION}/restoration`, expect: administrators(404) },
   [`PUT ${VERSION}/protection`]: { path: `${ONE_VERSION}/protection`, body: {}, expect: administrators(404) },
   [`DELETE ${VERSION}/protection`]: { path: `${ONE_VERSION}/protection`, expect: administrators(404) },

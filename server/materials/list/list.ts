@@ -95,10 +95,7 @@ async function findPage(
     if (ids.length === 0) return { found: [], total: 0 };
     if (ids.length <= FEW) return { found: await findMaterialPage(database, ids, page), total: ids.length };
   }
-  const [found, total] = await Promise.all([
-    findMaterialPage(database, filter, page),
-    countMaterials(database, filter),
-  ]);
+  const [found, total] = await Promise.all([findMaterialPage(database, filter, page), count(database, filter)]);
   return { found, total };
 }
 

@@ -11,7 +11,7 @@ import type { TrashedEngine, TrashedVersion } from '@/contracts/material-storage
 import { useMaterialTrash } from '../../list-api';
 import { AdminPage } from '../admin-page';
 import { MaterialPlaces } from '../material-places';
-import { PurgeEngine } from './purge-engine';
+import { PurgeDialog } from './purge-dialog';
 import { RestoreFailure } from './restore-failure';
 import classes from './trash.module.css';
 import { TrashedEngines } from './trashed-engines';
@@ -51,7 +51,7 @@ function Trash() {
         {data && <Contents engines={data.engines} versions={data.versions} actions={actions} />}
         {!data && (error ? <ErrorState error={error} onRetry={() => trash.refetch()} /> : <LoadingState rows={10} />)}
       </div>
-      {actions.purging && <PurgeEngine engine={actions.purging} onClose={() => actions.askPurge(null)} />}
+      {actions.purging && <PurgeDialog trashed={actions.purging} onClose={() => actions.askPurge(null)} />}
     </>
   );
 }

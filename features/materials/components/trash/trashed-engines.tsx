@@ -1,7 +1,5 @@
 'use client';
 
-import { Button } from '@mantine/core';
-import { IconArrowBackUp, IconTrashX } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { BytesText } from '@/components/bytes-text';
@@ -13,6 +11,7 @@ import type { TrashedEngine } from '@/contracts/material-storage';
 import { engineText, totalBytes } from '../../format';
 import { TimeLeft } from './time-left';
 import classes from './trash.module.css';
+import { TrashTools } from './trash-tools';
 import type { TrashActions } from './use-trash-actions';
 
 /** Deleted engine versions, newest first. */
@@ -57,7 +56,14 @@ function useColumns(): Column<TrashedEngine, TrashActions>[] {
         id: 'actions',
         header: t('actions'),
         align: 'end',
-        render: (row, actions) => <EngineActions engine={row} actions={actions} />,
+        render: (row, actions) => (
+          <TrashTools
+            what={engineText(row)}
+            busy={actions.busy}
+            onRestore={() => actions.restoreEngine(row)}
+            onPurge={() => actions.askPurge(row)}
+          />
+        ),
       },
     ],
     [t],
@@ -73,34 +79,6 @@ function Materials({ materials }: Pick<TrashedEngine, 'materials'>) {
   return (
     <span className="er-mono" title={texts.join('\n')}>
       {texts.length > NAMED ? t('materialsMore', { names, count: texts.length - NAMED }) : names}
-    </span>
-  );
-}
-
-function EngineActions({ engine, actions }: { engine: TrashedEngine; actions: TrashActions }) {
-  const t = useTranslations('materialTrash');
-  const what = engineText(engine);
-  return (
-    <span className={classes.tools}>
-      <Button
-        size="compact-sm"
-        variant="default"
-        leftSection={<IconArrowBackUp size={14} aria-hidden />}
-        aria-label={t('restoreOf', { what })}
-        disabled={actions.busy}
-        onClick={() => actions.restoreEngine(engine)}
-      >
-        {t('restore')}
-      </Button>
-      <Button
-        size="compact-sm"
-        variant="default"
-        leftSection={<IconTrashX size={14} aria-hidden />}
-        aria-label={t('purgeOf', { what })}
-        onClick={() => actions.askPurge(engine)}
-      >
-        {t('purge')}
-      </Button>
     </span>
   );
 }

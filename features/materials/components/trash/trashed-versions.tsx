@@ -1,7 +1,5 @@
 'use client';
 
-import { Button } from '@mantine/core';
-import { IconArrowBackUp } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
@@ -14,6 +12,7 @@ import type { TrashedVersion } from '@/contracts/material-storage';
 import { engineText, materialHref, rowKeyOf, trashedVersionText } from '../../format';
 import { TimeLeft } from './time-left';
 import classes from './trash.module.css';
+import { TrashTools } from './trash-tools';
 import type { TrashActions } from './use-trash-actions';
 
 /** Deleted versions of materials that are still there, newest first. */
@@ -58,25 +57,16 @@ function useColumns(): Column<TrashedVersion, TrashActions>[] {
         id: 'actions',
         header: t('actions'),
         align: 'end',
-        render: (row, actions) => <RestoreButton version={row} actions={actions} />,
+        render: (row, actions) => (
+          <TrashTools
+            what={trashedVersionText(row)}
+            busy={actions.busy}
+            onRestore={() => actions.restoreVersion(row)}
+            onPurge={() => actions.askPurge(row)}
+          />
+        ),
       },
     ],
     [t],
-  );
-}
-
-function RestoreButton({ version, actions }: { version: TrashedVersion; actions: TrashActions }) {
-  const t = useTranslations('materialTrash');
-  return (
-    <Button
-      size="compact-sm"
-      variant="default"
-      leftSection={<IconArrowBackUp size={14} aria-hidden />}
-      aria-label={t('restoreOf', { what: trashedVersionText(version) })}
-      disabled={actions.busy}
-      onClick={() => actions.restoreVersion(version)}
-    >
-      {t('restore')}
-    </Button>
   );
 }

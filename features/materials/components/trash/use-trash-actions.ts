@@ -21,16 +21,16 @@ export interface TrashActions {
   busy: boolean;
   failure: TrashFailure | null;
   dismissFailure: () => void;
-  /** The engine version that is asked about before it goes for good. */
-  purging: TrashedEngine | null;
-  askPurge: (engine: TrashedEngine | null) => void;
+  /** What is asked about before it goes for good. */
+  purging: TrashedEngine | TrashedVersion | null;
+  askPurge: (trashed: TrashedEngine | TrashedVersion | null) => void;
 }
 
 /** Restores, tells how that went, and keeps what is asked about. */
 export function useTrashActions(): TrashActions {
   const t = useTranslations('materialTrash');
   const [failure, setFailure] = useState<TrashFailure | null>(null);
-  const [purging, askPurge] = useState<TrashedEngine | null>(null);
+  const [purging, askPurge] = useState<TrashedEngine | TrashedVersion | null>(null);
   const { mutate: restoreEngine, isPending: engineBusy } = useRestoreEngine();
   const { mutate: restoreVersion, isPending: versionBusy } = useRestoreVersion();
   const busy = engineBusy || versionBusy;
