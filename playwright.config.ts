@@ -5,6 +5,8 @@ export default defineConfig({
   fullyParallel: false,
   workers: 1,
   timeout: 60_000,
+  // Machines that build and test at once take their time to answer.
+  expect: { timeout: 10_000 },
   reporter: 'list',
   use: {
     viewport: { width: 1440, height: 900 },
