@@ -2,8 +2,9 @@
 
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconInbox, IconLock, type TablerIcon } from '@tabler/icons-react';
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import type { ErrorCode } from '@/contracts/errors';
 import { ApiProblem } from '@/lib/api-client';
 import { CopyButton } from './copy-button';
 import classes from './states.module.css';
@@ -40,9 +41,10 @@ export function NoPermissionState() {
   );
 }
 
-/** Words for an error: what the server said, or what is known without an answer. */
+/** Words for an error: what the server said, or what is known without an answer. The server speaks English. */
 function useProblemText(): (error: unknown) => string {
   const t = useTranslations('states');
+  const locale = useLocale();
   return (error) => {
     if (!(error instanceof ApiProblem)) return t('unexpected');
     if (error.code === 'unreachable') return t('unreachable');
@@ -51,7 +53,9 @@ function useProblemText(): (error: unknown) => string {
       .filter((fault) => !error.message.includes(fault.message))
       .map((fault) => `${fault.path}: ${fault.message}`)
       .join('; ');
-    return [error.message || t('unexpected'), faults].filter(Boolean).join(' — ');
+    const kind =
+      locale !== 'en' && t.has(`codes.${error.code as ErrorCode}`) ? t(`codes.${error.code as ErrorCode}`) : '';
+    return [kind, error.message || t('unexpected'), faults].filter(Boolean).join(' — ');
   };
 }
 
