@@ -4,7 +4,6 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconInbox, IconLock, type TablerIcon } from '@tabler/icons-react';
 import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import type { ErrorCode } from '@/contracts/errors';
 import { ApiProblem } from '@/lib/api-client';
 import { CopyButton } from './copy-button';
 import classes from './states.module.css';
@@ -53,8 +52,7 @@ function useProblemText(): (error: unknown) => string {
       .filter((fault) => !error.message.includes(fault.message))
       .map((fault) => `${fault.path}: ${fault.message}`)
       .join('; ');
-    const kind =
-      locale !== 'en' && t.has(`codes.${error.code as ErrorCode}`) ? t(`codes.${error.code as ErrorCode}`) : '';
+    const kind = locale === 'en' ? '' : t(`codes.${error.code}`);
     return [kind, error.message || t('unexpected'), faults].filter(Boolean).join(' — ');
   };
 }
