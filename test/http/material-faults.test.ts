@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DatabaseKind } from '@/server/platform/db/dialect';
 import { openMigrationConnection } from '@/server/platform/db/migrate/connection';
 import { KINDS, makeEmptyDatabase, type TestDatabase } from '../setup/databases';
 import { FORM, formOf } from '../setup/library-server';
 import { pluginZip } from '../setup/materials';
 import { type Sending, sendBody } from '../setup/sending';
 import { type Caller, signIn, startServer, type TestServer } from '../setup/server';
+import { whileTrapped } from '../setup/traps';
 
 const UPLOADS = '/api/v1/material-uploads';
 const PLUGIN = '/api/rest_j/v1/engineplugin';
@@ -103,21 +103,19 @@ describe('archives whose connection is cut', () => {
   });
 });
 
-/** Makes the database refuse the second material of a release, and takes that back. */
-const TRAPS: Record<DatabaseKind, { set: string; lift: string }> = {
-  sqlite: {
-    set: "CREATE TRIGGER trap BEFORE INSERT ON er_material_release_file WHEN NEW.file_name = 'lib.zip' BEGIN SELECT RAISE(ABORT, 'trapped'); END",
-    lift: 'DROP TRIGGER trap',
-  },
-  mysql: {
-    set: "ALTER TABLE er_material_release_file ADD CONSTRAINT trap CHECK (file_name <> 'lib.zip')",
-    lift: 'ALTER TABLE er_material_release_file DROP CONSTRAINT trap',
-  },
-  postgresql: {
-    set: "ALTER TABLE er_material_release_file ADD CONSTRAINT trap CHECK (file_name <> 'lib.zip')",
-    lift: 'ALTER TABLE er_material_release_file DROP CONSTRAINT trap',
-  },
-};
+/** Every table that publishing a changed archive writes to. */
+const WRITTEN = [
+  'linkis_ps_bml_resources_version',
+  'linkis_ps_bml_resources_task',
+  'linkis_cg_engine_conn_plugin_bml_resources',
+  'er_library_resource',
+  'er_library_version',
+  'er_material_engine',
+  'er_material_release',
+  'er_material_release_file',
+  'er_material_upload',
+  'er_audit_event',
+];
 
 describe.each(KINDS)('publishing on %s', (kind) => {
   let made: TestDatabase;
@@ -145,20 +143,32 @@ describe.each(KINDS)('publishing on %s', (kind) => {
     return id;
   }
 
-  it('keeps nothing of a publication that the database failed in, and publishes it when asked again', async () => {
+  it('keeps nothing of a publication that the database failed in, in whichever table, and publishes it when asked again', async () => {
     const [admin] = callers as [Caller];
-    const id = await stage(admin, pluginZip('hive', '3'));
     const connection = await openMigrationConnection(made.url);
-    await connection.run(TRAPS[kind].set);
-    const failed = await admin.post(`${UPLOADS}/${id}/publication`, {});
-    expect(failed.status).toBe(500);
-    expect((await admin.get('/api/v1/materials?engineType=hive')).body.total).toBe(0);
-    const counted = await connection.rows('SELECT COUNT(*) AS number FROM er_library_version');
-    expect(Number(counted[0]?.number)).toBe(0);
-    await connection.run(TRAPS[kind].lift);
-    await connection.close();
-    expect((await admin.post(`${UPLOADS}/${id}/publication`, {})).body.engines).toMatchObject([{ release: 1 }]);
-  });
+    // What failed and what was refused is written down, too; nothing else may differ.
+    const everything = async () => {
+      const rows: unknown[] = [];
+      for (const table of WRITTEN)
+        if (table !== 'er_audit_event') rows.push(await connection.rows(`SELECT * FROM ${table}`));
+      return rows;
+    };
+    try {
+      await admin.post(`${UPLOADS}/${await stage(admin, pluginZip('hive', '3'))}/publication`, {});
+      const id = await stage(admin, pluginZip('hive', '3', { 'lib/b.txt': 'changed' }));
+      const before = await everything();
+      for (const table of WRITTEN) {
+        const failed = await whileTrapped(connection, kind, table, () =>
+          admin.post(`${UPLOADS}/${id}/publication`, {}),
+        );
+        expect([table, failed.status]).toEqual([table, 500]);
+        expect(await everything()).toEqual(before);
+      }
+      expect((await admin.post(`${UPLOADS}/${id}/publication`, {})).body.engines).toMatchObject([{ release: 2 }]);
+    } finally {
+      await connection.close();
+    }
+  }, 60_000);
 
   it('makes one line of versions when two servers publish the same engine version at once', async () => {
     const ids = await Promise.all(
