@@ -101,6 +101,8 @@ describe.each(KINDS)('cleanup of contexts on %s', (kind) => {
       sizes.push(await clearContextsById(root(), { idList: page }));
     }
     expect(sizes).toEqual([5000, 1]);
+    const trail = await bench.rows<{ detail: string }>('er_audit_event', 'detail', "action = 'contexts.clear'");
+    expect(trail.flatMap(({ detail }) => JSON.parse(detail).ids).sort((left, right) => left - right)).toEqual(ids);
     expect(await bench.count(IDS)).toBe(0);
   }, 60_000);
 
