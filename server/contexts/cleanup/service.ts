@@ -1,4 +1,4 @@
-import { writeAudit } from '@/server/platform/audit/writer';
+import { type AuditEntry, writeAudit } from '@/server/platform/audit/writer';
 import type { Context } from '@/server/platform/context';
 import type { Queryable } from '@/server/platform/db/database';
 import { isNamed } from '../access';
@@ -39,12 +39,24 @@ export async function searchContextIdsByTime(context: Context, query: TimeQuery)
   return rows.map((row) => haidOfRow(context, row)).filter((haid) => haid !== null);
 }
 
-async function audit(context: Context, on: Queryable, detail: Record<string, unknown> & { ids: number[] }) {
-  const { ids, ...rest } = detail;
-  const entry = { actor: context.actor.name, action: 'contexts.clear', objectType: 'context' };
-  const objectId = ids.length === 1 ? String(ids[0]) : `${ids.length} contexts`;
-  const about = { objectId, requestId: context.requestId, detail: { ...rest, ids } };
-  await writeAudit(on, [{ ...entry, ...about, outcome: 'done' }], context.clock.now());
+/** Numbers that one audit row names; it holds no more text. */
+const AUDITED = 1000;
+
+async function audit(context: Context, on: Queryable, ids: readonly number[], detail: Record<string, unknown>) {
+  const entries: AuditEntry[] = [];
+  for (let start = 0; start < ids.length; start += AUDITED) {
+    const some = ids.slice(start, start + AUDITED);
+    entries.push({
+      actor: context.actor.name,
+      action: 'contexts.clear',
+      objectType: 'context',
+      objectId: some.length === 1 ? String(some[0]) : `${some.length} contexts`,
+      outcome: 'done',
+      requestId: context.requestId,
+      detail: { ...detail, ids: some },
+    });
+  }
+  await writeAudit(on, entries, context.clock.now());
 }
 
 /**
@@ -75,7 +87,7 @@ export async function clearContextsById(context: Context, body: Body): Promise<n
     const ids = named.map(({ id }) => id);
     if (ids.length === 0) return 0;
     const removed = await removeContexts(database, on, ids);
-    await audit(context, on, { by: 'id', ids });
+    await audit(context, on, ids, { by: 'id' });
     return removed;
   });
 }
@@ -100,7 +112,7 @@ export async function clearContextsByTime(context: Context, body: Body): Promise
       const still = ids.length === 0 ? [] : await lockInRange(database, on, range, ids);
       if (still.length === 0) return 0;
       const number = await removeContexts(database, on, still);
-      await audit(context, on, { by: 'time', range, ids: still });
+      await audit(context, on, still, { by: 'time', range });
       return number;
     });
     after = ids.at(-1) ?? after;

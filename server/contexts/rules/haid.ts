@@ -1,7 +1,7 @@
 import { contextError } from './errors';
 
 /** Greatest number that a context can have: the column is a signed 32-bit integer. */
-export const GREATEST_ID = 2 ** 31 - 1;
+const GREATEST_ID = 2 ** 31 - 1;
 
 /** What an external id (HAID) says. */
 export interface Haid {

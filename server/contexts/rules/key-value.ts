@@ -11,7 +11,7 @@ export const CONTEXT_SCOPES = ['PRIVATE', 'PUBLIC', 'PROTECTED', 'FRIENDLY'] as 
 export const DEFAULT_TYPE = 'METADATA';
 
 /** Most bytes that a value takes: what MySQL's column holds. */
-export const MOST_VALUE_BYTES = 2 ** 24 - 1;
+const MOST_VALUE_BYTES = 2 ** 24 - 1;
 /** Most bytes of keywords and of a history: what MySQL's columns hold. */
 export const MOST_TEXT_BYTES = 2 ** 16 - 1;
 
