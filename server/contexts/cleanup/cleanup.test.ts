@@ -126,4 +126,27 @@ describe.each(KINDS)('cleanup of contexts on %s', (kind) => {
     expect(await getContextId(root(), haid)).toBeNull();
     for (const table of [...CHILDREN, 'context_id']) expect(await bench.count(`linkis_ps_cs_${table}`)).toBe(0);
   }, 60_000);
+
+  it('leaves contexts alone that are used while it clears', async () => {
+    const ids = Array.from({ length: 60 }, (_, number) => number + 20_000);
+    await bench.insert(ids, column(0));
+    const updateTimeEnd = column(0);
+    bench.wait(100);
+    const use = (id: number) =>
+      setValue(alice(), {
+        contextID: idText(`8-8--cs_1_devcs_1_dev${id}`),
+        contextKeyValue: variableText('k', 'v'),
+      });
+    const [removed, ...uses] = await Promise.allSettled([
+      clearContextsByTime(root(), { updateTimeEnd }),
+      ...ids.map(use),
+    ]);
+    // Whoever was told that the value is set finds it; whoever was not finds no context.
+    const kept = ids.filter((_, index) => uses[index]?.status === 'fulfilled');
+    const left = await bench.rows<{ id: number | bigint }>(IDS, 'id');
+    expect(left.map(({ id }) => Number(id))).toEqual(kept);
+    expect(removed).toMatchObject({ status: 'fulfilled', value: ids.length - kept.length });
+    const values = await bench.rows<{ context_id: number | bigint }>(MAP, 'context_id');
+    expect(values.map(({ context_id }) => Number(context_id)).sort()).toEqual(kept);
+  }, 60_000);
 });

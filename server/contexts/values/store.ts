@@ -36,6 +36,31 @@ function conditionsOf(database: Database, { contextId, id, key, keyPrefix, conte
   return joinSql(conditions, ' AND ');
 }
 
+/** Values up to this size fit into a statement of every server. */
+const ALWAYS_FITS = 2 ** 20;
+/** What a statement has beside the value. */
+const STATEMENT_BYTES = 200_000;
+
+/**
+ * Refuses a value that makes a larger statement than MySQL takes: it would end the connection, which looks like a
+ * database out of reach. Quotes and backslashes are sent with a backslash each.
+ *
+ * @throws AppError too_large
+ */
+async function needFits(database: Database, on: Queryable, value: string): Promise<void> {
+  const bytes = Buffer.byteLength(value);
+  if (database.kind !== 'mysql' || bytes <= ALWAYS_FITS) return;
+  const [row] = await database.query<{ size: number | bigint }>(sql`SELECT @@max_allowed_packet AS size`, on);
+  const most = Number(row?.size ?? 0);
+  const escaped = value.length - value.replace(/["'\\]/g, '').length;
+  if (bytes + escaped + STATEMENT_BYTES <= most) return;
+  throw new AppError(
+    'too_large',
+    `The value makes a statement of ${bytes + escaped} bytes, more than the database takes (max_allowed_packet, ${most}). Nothing was changed; an administrator of the database can raise that, or store the value as a resource.`,
+    { faults: [{ path: 'contextKeyValue', message: `larger than max_allowed_packet (${most})` }] },
+  );
+}
+
 /**
  * Sets a value: a new row, or the row of that key and type changed. One statement decides which, so that of two writers
  * the last one wins and none fails; the time of creation stays.
@@ -56,21 +81,13 @@ export async function upsertValue(database: Database, on: Queryable, value: NewV
       ? rawSql('ON DUPLICATE KEY UPDATE')
       : sql`ON CONFLICT (${key}, context_id, context_type) DO UPDATE SET`;
   const { contextId, contextType, contextScope, props } = value;
-  try {
-    await database.execute(
-      sql`INSERT INTO ${VALUES} (${key}, context_scope, context_type, props, ${dialect.quoted('value')}, context_id, keywords, update_time, create_time, access_time)
-        VALUES (${value.key}, ${contextScope}, ${contextType}, ${props}, ${value.value}, ${contextId}, ${value.keywords}, ${time}, ${time}, ${time})
-        ${conflict} ${joinSql(changed)}`,
-      on,
-    );
-  } catch (error) {
-    if (!/max_allowed_packet|packet (bigger|too large)/i.test(String(error))) throw error;
-    throw new AppError(
-      'too_large',
-      'The value is larger than the database takes in one statement (max_allowed_packet). Nothing was changed; an administrator of the database can raise that, or store the value as a resource.',
-      { cause: error, faults: [{ path: 'contextKeyValue', message: 'larger than max_allowed_packet' }] },
-    );
-  }
+  await needFits(database, on, value.value);
+  await database.execute(
+    sql`INSERT INTO ${VALUES} (${key}, context_scope, context_type, props, ${dialect.quoted('value')}, context_id, keywords, update_time, create_time, access_time)
+      VALUES (${value.key}, ${contextScope}, ${contextType}, ${props}, ${value.value}, ${contextId}, ${value.keywords}, ${time}, ${time}, ${time})
+      ${conflict} ${joinSql(changed)}`,
+    on,
+  );
 }
 
 /** A value as clients read it. */
