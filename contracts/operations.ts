@@ -1,5 +1,8 @@
 import * as accounts from './accounts';
 import * as audit from './audit';
+import * as cleanup from './cleanup';
+import * as cleanupProtections from './cleanup-protections';
+import * as contexts from './contexts';
 import * as engineHistory from './engine-history';
 import * as engineLogSearch from './engine-log-search';
 import * as engineLogs from './engine-logs';
@@ -7,6 +10,7 @@ import * as engineRecording from './engine-recording';
 import * as health from './health';
 import * as linkisBml from './linkis-bml';
 import * as linkisBmlProjects from './linkis-bml-projects';
+import * as linkisContexts from './linkis-contexts';
 import * as linkisEngineHistory from './linkis-engine-history';
 import * as linkisEngineLogs from './linkis-engine-logs';
 import * as linkisEnginePlugin from './linkis-engine-plugin';
@@ -26,6 +30,9 @@ function isOperation(value: unknown): value is Operation {
 export const OPERATIONS: readonly Operation[] = [
   accounts,
   audit,
+  cleanup,
+  cleanupProtections,
+  contexts,
   engineHistory,
   engineLogSearch,
   engineLogs,
@@ -33,6 +40,7 @@ export const OPERATIONS: readonly Operation[] = [
   health,
   linkisBml,
   linkisBmlProjects,
+  linkisContexts,
   linkisEngineHistory,
   linkisEngineLogs,
   linkisEnginePlugin,

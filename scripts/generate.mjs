@@ -17,7 +17,10 @@ const translate = {
   sqlite: (source) => source.replace(/ @db\.\w+(\([^)]*\))?/g, ''),
   mysql: (source) => source,
   postgresql: (source) =>
-    source.replace(/@db\.DateTime\(0\)/g, '@db.Timestamp(0)').replace(/@db\.MediumText/g, '@db.Text'),
+    source
+      .replace(/@db\.DateTime\(0\)/g, '@db.Timestamp(0)')
+      .replace(/@db\.MediumText/g, '@db.Text')
+      .replace(/ @db\.MediumBlob/g, ''),
 };
 
 for (const [database, toNative] of Object.entries(translate)) {

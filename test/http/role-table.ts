@@ -1,48 +1,6 @@
-/** Kinds of callers that every route is tried with. */
-export type Who =
-  | 'anonymous'
-  | 'user'
-  | 'otherUser'
-  | 'historyAdmin'
-  | 'admin'
-  | 'userToken'
-  | 'adminToken'
-  | 'userGateway'
-  | 'adminGateway';
-
-interface Row {
-  /** Path to call where the operation's has parameters; `{who}` becomes the caller's kind. */
-  path?: string;
-  body?: unknown | ((who: Who) => unknown);
-  /** HTTP status for each kind of caller. */
-  expect: Record<Who, number>;
-}
-
-const all = (status: number): Record<Who, number> => ({
-  anonymous: status,
-  user: status,
-  otherUser: status,
-  historyAdmin: status,
-  admin: status,
-  userToken: status,
-  adminToken: status,
-  userGateway: status,
-  adminGateway: status,
-});
-/** Everybody who is signed in. */
-const signedIn = (status = 200) => ({ ...all(status), anonymous: 401 });
-/** Administrators; others are refused with this status. */
-const administrators = (status = 200, refused = 403) => ({
-  ...all(refused),
-  anonymous: 401,
-  admin: status,
-  adminToken: status,
-  adminGateway: status,
-});
-/** Everybody who is signed in as a person; a program that speaks through a gateway token is refused. */
-const persons = (status: number) => ({ ...signedIn(status), userGateway: 403, adminGateway: 403 });
-/** The owner of the record (`user`), history administrators and administrators. */
-const owners = (status: number, others: number) => ({ ...all(status), anonymous: 401, otherUser: others });
+import { CLEANUP_ROLES } from './cleanup-roles';
+import { CONTEXT_ROLES } from './context-roles';
+import { administrators, all, owners, persons, type Row, signedIn, type Who } from './role-kinds';
 
 const RECORDS = '/api/v1/engine-records';
 const LINKIS = '/api/rest_j/v1';
@@ -56,7 +14,6 @@ const VERSION = `${ENGINE}/{fileName}/versions/{version}`;
 const ONE_VERSION = `${MATERIALS}/spark/1/lib.zip/versions/v000001`;
 const UPLOADS = '/api/v1/material-uploads';
 const ONE_UPLOAD = `${UPLOADS}/00000000-0000-4000-8000-000000000000`;
-
 /** Every operation of both APIs and what it answers to whom. A new operation needs a row here. */
 export const ROLE_TABLE: Record<string, Row> = {
   [`GET ${RECORDS}`]: { expect: signedIn() },
@@ -278,4 +235,6 @@ export const ROLE_TABLE: Record<string, Row> = {
     expect: signedIn(400),
   },
   [`GET ${BML}/getProjectInfo`]: { expect: signedIn() },
+  ...CONTEXT_ROLES,
+  ...CLEANUP_ROLES,
 };

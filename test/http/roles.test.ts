@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPERATIONS } from '@/contracts/operations';
 import { openMigrationConnection } from '@/server/platform/db/migrate/connection';
 import { ADMIN, Caller, signIn, signInAs, startServer, type TestServer } from '../setup/server';
-import { ROLE_TABLE, type Who } from './role-table';
+import type { Who } from './role-kinds';
+import { ROLE_TABLE } from './role-table';
 
 const PEOPLE: Who[] = [
   'anonymous',
@@ -77,6 +78,17 @@ describe('who may do what', () => {
       'INSERT INTO linkis_mg_gateway_auth_token (token_name, legal_users, legal_hosts, create_time, elapse_day) VALUES (?, ?, ?, ?, -1)';
     for (const token of ['TEST-AUTH', 'ADMIN-TEST'])
       await connection.run(insert, [token, '*', '*', '2026-01-01T00:00:00.000+00:00']);
+    for (const id of [1, 2]) {
+      const aliases = ['alice', 'cs_1_dev', 'cs_1_dev'];
+      await connection.run(
+        'INSERT INTO linkis_ps_cs_context_id (id, "user", instance, backup_instance) VALUES (?, ?, ?, ?)',
+        [id, ...aliases],
+      );
+      await connection.run(
+        "INSERT INTO linkis_ps_cs_context_map (id, \"key\", context_type, context_id, value) VALUES (?, 'k', 'OBJECT', ?, '{}')",
+        [id, id],
+      );
+    }
     await connection.close();
     callers.userGateway = new Caller(server.base, { 'token-code': 'TEST-AUTH', 'token-user': 'alice' });
     callers.adminGateway = new Caller(server.base, { 'token-code': 'ADMIN-TEST', 'token-user': ADMIN.name });

@@ -50,7 +50,7 @@ function fullScans(kind: Database['kind'], plan: string[], tables: readonly stri
   return plan.filter((step) => new RegExp(`^(${names}|r) ALL `).test(step));
 }
 
-/** Fails when a query of the work reads one of the tables whole. */
+/** Fails when a query or statement of the work reads one of the tables whole. */
 export async function expectReadsByIndex(
   database: Database,
   tables: readonly string[],
@@ -62,6 +62,10 @@ export async function expectReadsByIndex(
     query: (statement, on) => {
       asked.push(statement);
       return database.query(statement, on);
+    },
+    execute: (statement, on) => {
+      asked.push(statement);
+      return database.execute(statement, on);
     },
   };
   await work(listening);

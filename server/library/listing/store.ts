@@ -29,12 +29,7 @@ export async function findOwned(
   { offset, size }: { offset: number; size: number },
 ): Promise<OwnedVersion[]> {
   return database.scan<OwnedVersion>(
-    sql`SELECT r.resource_id AS ${rawSql(quoted(database, 'resourceId'))}, r.owner AS owner, v.version AS version, v.resource AS location
+    sql`SELECT r.resource_id AS ${database.dialect.quoted('resourceId')}, r.owner AS owner, v.version AS version, v.resource AS location
       ${owned(owner, system)} ORDER BY v.id DESC LIMIT ${size} OFFSET ${offset}`,
   );
-}
-
-/** Keeps the capitals of a name that a query gives to a column. */
-function quoted(database: Database, name: string): string {
-  return database.kind === 'mysql' ? `\`${name}\`` : `"${name}"`;
 }

@@ -8,6 +8,7 @@ describe('configuration', () => {
       logArchive: { storage: 'local', days: 90, delaySeconds: 60 },
       materialStorage: 'local',
       libraryRoots: [],
+      contexts: { instance: 'cs_1_dev', backupInstance: 'cs_1_dev', access: 'owner' },
       s3: null,
     });
     expect(readConfiguration({ LOG_ARCHIVE: 'off', LOG_ARCHIVE_DAYS: '0' }).logArchive).toMatchObject({
@@ -50,6 +51,9 @@ describe('configuration', () => {
     [{ S3_BUCKET: 'b', S3_ACCESS_KEY_ID: 'k' }, /S3_ACCESS_KEY_ID: give it together with/],
     [{ LOG_ARCHIVE_DAYS: '-1' }, /LOG_ARCHIVE_DAYS/],
     [{ S3_ENDPOINT: 'minio:9000' }, /S3_ENDPOINT/],
+    [{ CONTEXT_INSTANCE: 'cs--1' }, /CONTEXT_INSTANCE: .*without --/],
+    [{ CONTEXT_BACKUP_INSTANCE: 'cs_1-' }, /CONTEXT_BACKUP_INSTANCE/],
+    [{ CONTEXT_ACCESS: 'everybody' }, /CONTEXT_ACCESS/],
   ])('refuses %j and says why', (environment, message) => {
     expect(() => readConfiguration(environment)).toThrow(message);
   });

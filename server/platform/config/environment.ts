@@ -28,6 +28,13 @@ const address = z.string().refine((text) => isIP(text) !== 0, 'not an IP address
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
+/** Alias of a context server in external ids of contexts; `--` separates their parts. */
+const contextAlias = optional(
+  z
+    .string()
+    .regex(/^(?!.*--)(?!-)[\x21-\x7e]{1,64}(?<!-)$/, 'expected 1 to 64 characters without blanks and without --'),
+).transform((alias) => alias ?? 'cs_1_dev');
+
 const ecmUrls = commaList.pipe(
   z.array(
     z.string().regex(/^(\*|[\w.-]+:\d{1,5})=https?:\/\/\S+$/, 'expected host:port=http://gateway or *=http://gateway'),
@@ -81,6 +88,9 @@ const environmentSchema = z.object({
   MATERIAL_UPLOAD_GIB: optional(z.coerce.number().min(0.001).max(16)).transform((size) => size ?? 4),
   MATERIAL_STORAGE: optional(z.enum(['local', 's3'])).transform((kind) => kind ?? 'local'),
   LIBRARY_ROOTS: commaList,
+  CONTEXT_INSTANCE: contextAlias,
+  CONTEXT_BACKUP_INSTANCE: contextAlias,
+  CONTEXT_ACCESS: optional(z.enum(['owner', 'signed-in'])).transform((access) => access ?? 'owner'),
   S3_ENDPOINT: optional(z.url({ protocol: /^https?$/ })),
   S3_REGION: optional(z.string().max(64)),
   S3_BUCKET: optional(z.string().max(255)),
@@ -131,6 +141,14 @@ interface RemoteEcmSettings {
   timeoutSeconds: number;
 }
 
+/** The context service: aliases in external ids, and who may use a context. */
+interface ContextSettings {
+  instance: string;
+  backupInstance: string;
+  /** `owner`: who made it, and administrators; `signed-in`: everybody who is signed in, as in the original. */
+  access: 'owner' | 'signed-in';
+}
+
 /** The settings of this process, checked. Names and meaning: the table in README. */
 export interface Configuration {
   port: number;
@@ -162,6 +180,8 @@ export interface Configuration {
   materialStorage: 'local' | 's3';
   /** Directories in which files lie that Linkis' own library has written. */
   libraryRoots: string[];
+  /** How contexts are named, and whose they are. */
+  contexts: ContextSettings;
   /** Null when no bucket is named. */
   s3: S3Settings | null;
 }
@@ -263,6 +283,11 @@ export function readConfiguration(environment: Record<string, string | undefined
     materialUploadBytes: Math.floor(value.MATERIAL_UPLOAD_GIB * 2 ** 30),
     materialStorage: value.MATERIAL_STORAGE,
     libraryRoots: value.LIBRARY_ROOTS.map((root) => resolve(/* turbopackIgnore: true */ root)),
+    contexts: {
+      instance: value.CONTEXT_INSTANCE,
+      backupInstance: value.CONTEXT_BACKUP_INSTANCE,
+      access: value.CONTEXT_ACCESS,
+    },
     s3: toS3(value),
   };
 }

@@ -16,6 +16,8 @@ export type DatabaseKind = 'sqlite' | 'mysql' | 'postgresql';
 /** What differs between the three databases' SQL, and nowhere else. */
 export interface Dialect {
   kind: DatabaseKind;
+  /** A name that means something else in SQL, such as `key` or `user`, or whose capitals count. */
+  quoted(name: string): Sql;
   /** A datetime column of Linkis as wall-clock text `yyyy-MM-dd HH:mm:ss`. */
   timeText(column: string): Sql;
   /** A wall-clock text as a value to compare or store in a datetime column of Linkis. */
@@ -77,6 +79,7 @@ function orderedNullsFirst(column: string, order: 'asc' | 'desc'): Sql {
 
 const sqlite: Dialect = {
   kind: 'sqlite',
+  quoted: (name) => rawSql(`"${name}"`),
   timeText: (column) => rawSql(column),
   timeValue: (text) => sql`${text}`,
   byIndex: (table, index) => rawSql(`${table} INDEXED BY ${index}`),
@@ -98,6 +101,7 @@ const sqlite: Dialect = {
 
 const mysql: Dialect = {
   kind: 'mysql',
+  quoted: (name) => rawSql(`\`${name}\``),
   timeText: (column) => rawSql(`DATE_FORMAT(${column}, '%Y-%m-%d %H:%i:%s')`),
   timeValue: (text) => sql`${text}`,
   byIndex: (table, index) => rawSql(`${table} FORCE INDEX (${index})`),
@@ -114,6 +118,7 @@ const mysql: Dialect = {
 
 const postgresql: Dialect = {
   kind: 'postgresql',
+  quoted: (name) => rawSql(`"${name}"`),
   timeText: (column) => rawSql(`to_char(${column}, 'YYYY-MM-DD HH24:MI:SS')`),
   timeValue: (text) => sql`CAST(${text} AS timestamp)`,
   byIndex: (table) => rawSql(table),

@@ -18,7 +18,7 @@ CREATE INDEX idx_instance ON linkis_ps_cs_context_id (`instance`);
 CREATE INDEX er_context_create_time ON linkis_ps_cs_context_id (`create_time`, `id`);
 CREATE INDEX er_context_update_time ON linkis_ps_cs_context_id (`update_time`, `id`);
 CREATE INDEX er_context_access_time ON linkis_ps_cs_context_id (`access_time`, `id`);
-CREATE INDEX er_context_user ON linkis_ps_cs_context_id (`user`, `id`);
+CREATE INDEX er_context_user ON linkis_ps_cs_context_id (`user`, `create_time`, `id`);
 
 CREATE TABLE IF NOT EXISTS linkis_ps_cs_context_map (
   `id` INT NOT NULL AUTO_INCREMENT,
