@@ -1,6 +1,6 @@
-/** What a batch may take while others wait for it; SQLite lets nobody else write meanwhile. */
-const TARGET_MILLISECONDS = { sqlite: 60, mysql: 120, postgresql: 120 };
-const SMALLEST = 20;
+/** What a batch may take. SQLite lets nobody else write meanwhile; elsewhere only those wait who want the same rows. */
+const TARGET_MILLISECONDS = { sqlite: 90, mysql: 250, postgresql: 250 };
+const SMALLEST = 100;
 const LARGEST = 5000;
 
 /** Rows of the first batch: little is known of them. */

@@ -210,17 +210,18 @@ export async function readLines(
     return TIME_COLUMNS.has(column) ? database.dialect.timeText(name) : rawSql(name);
   });
   const array = sql`${rawSql(JSON_ARRAY[database.kind])}(${rawSql(`'${letter}', ${context}`)}, ${joinSql(cells)})`;
-  if (database.kind === 'sqlite') {
-    // All lines as one text: a cell costs as much as what is in it.
-    const [found] = await database.query<{ text: string | null; n: number }>(
-      sql`SELECT group_concat(line, char(10)) AS text, COUNT(*) AS n FROM (SELECT ${array} AS line FROM ${from})`,
-    );
-    return { text: found?.text ? `${found.text}\n` : '', rows: Number(found?.n ?? 0) };
+  if (database.kind === 'mysql') {
+    const rows = await database.query<{ line: string }>(sql`SELECT CAST(${array} AS CHAR) AS line FROM ${from}`, on);
+    return { text: rows.map(({ line }) => `${line}\n`).join(''), rows: rows.length };
   }
-  const line = sql`CAST(${array} AS ${rawSql(database.kind === 'postgresql' ? 'text' : 'CHAR')})`;
-  const rows = await database.query<{ line: string }>(sql`SELECT ${line} AS line FROM ${from}`, on);
-  const text = rows.map(({ line: cell }) => `${cell}\n`).join('');
-  return { text, rows: rows.length };
+  // All lines as one text, where the database takes any length: a row costs as much as what is in it.
+  const joined =
+    database.kind === 'sqlite' ? 'group_concat(line, char(10))' : 'string_agg(CAST(line AS text), chr(10))';
+  const [found] = await database.query<{ text: string | null; n: number | bigint }>(
+    sql`SELECT ${rawSql(joined)} AS text, COUNT(*) AS n FROM (SELECT ${array} AS line FROM ${from}) AS lines`,
+    reading(database, on),
+  );
+  return { text: found?.text ? `${found.text}\n` : '', rows: Number(found?.n ?? 0) };
 }
 
 /** Of these ids, those that contexts have now, with the time of their creation; locked until the transaction ends. */
