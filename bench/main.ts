@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { DatabaseKind } from '@/server/platform/db/dialect';
 import { measureConsole } from './console/measure';
-import { measureContexts } from './contexts';
 import { missedFigures, printMachine } from './figure';
 import { measureHistory } from './history';
 import { measureLogs } from './logs';
@@ -12,7 +11,7 @@ import { measureMaterials } from './materials';
 import { prepareCheckout } from './server';
 import { measureStart } from './start';
 
-const USAGE = `npm run bench -- history|logs|materials|contexts|pages|start [options]
+const USAGE = `npm run bench -- history|logs|materials|pages|start [options]
 
   history            finding, recording, memory and page size of the engine history
     --records N      how many records (default 1000000)
@@ -28,10 +27,6 @@ const USAGE = `npm run bench -- history|logs|materials|contexts|pages|start [opt
     --gibibytes N    size of the large archives (default 2)
     --only LIST      uploads, downloads, list, malicious (default all)
     --folder DIR     as above
-  contexts           previewing, removing and bringing back contexts, and what others feel meanwhile
-    --contexts N     how many contexts, with three values each (default 1000000)
-    --databases LIST as above
-    --folder DIR     as above
   pages              how soon the console's pages are there and answer to input, in Chromium (CHROMIUM_PATH)
     --rounds N       visits to each page (default 7)
     --only LIST      sign-in, history, engine, audit, settings (default all)
@@ -46,7 +41,6 @@ const PARTS = {
   history: ['memory', 'pages', 'first-load', 'recording'],
   logs: ['opening', 'jumps', 'search', 'others', 'download', 'memory', 'following', 'viewer'],
   materials: ['uploads', 'downloads', 'list', 'malicious'],
-  contexts: [],
   pages: ['sign-in', 'history', 'engine', 'audit', 'settings'],
   start: [],
 };
@@ -72,7 +66,6 @@ async function main(): Promise<void> {
       databases: { type: 'string' },
       only: { type: 'string' },
       keep: { type: 'boolean', default: false },
-      contexts: { type: 'string', default: '1000000' },
       gibibytes: { type: 'string', default: '2' },
       rounds: { type: 'string', default: '7' },
       folder: { type: 'string', default: join(tmpdir(), 'engineroom-bench') },
@@ -96,11 +89,6 @@ async function main(): Promise<void> {
     const gibibytes = Number(values.gibibytes);
     if (!(gibibytes > 0 && gibibytes < 4)) throw new Error('--gibibytes: expected a number below 4.');
     await measureMaterials({ root, folder, databases, gibibytes, only });
-  } else if (what === 'contexts') {
-    const contexts = Number(values.contexts.replaceAll('_', ''));
-    if (!Number.isInteger(contexts) || contexts < 1000)
-      throw new Error('--contexts: expected a whole number from 1000 on.');
-    await measureContexts({ root, folder, databases, contexts });
   } else if (what === 'logs') await measureLogs({ root, folder, only });
   else await measureHistory({ root, folder, records, databases, keep: values.keep, only });
   if (missedFigures() > 0) process.exitCode = 1;

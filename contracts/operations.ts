@@ -1,7 +1,5 @@
 import * as accounts from './accounts';
 import * as audit from './audit';
-import * as cleanup from './cleanup';
-import * as cleanupProtections from './cleanup-protections';
 import * as contexts from './contexts';
 import * as engineHistory from './engine-history';
 import * as engineLogSearch from './engine-log-search';
@@ -30,8 +28,6 @@ function isOperation(value: unknown): value is Operation {
 export const OPERATIONS: readonly Operation[] = [
   accounts,
   audit,
-  cleanup,
-  cleanupProtections,
   contexts,
   engineHistory,
   engineLogSearch,

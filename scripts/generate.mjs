@@ -17,10 +17,7 @@ const translate = {
   sqlite: (source) => source.replace(/ @db\.\w+(\([^)]*\))?/g, ''),
   mysql: (source) => source,
   postgresql: (source) =>
-    source
-      .replace(/@db\.DateTime\(0\)/g, '@db.Timestamp(0)')
-      .replace(/@db\.MediumText/g, '@db.Text')
-      .replace(/ @db\.MediumBlob/g, ''),
+    source.replace(/@db\.DateTime\(0\)/g, '@db.Timestamp(0)').replace(/@db\.MediumText/g, '@db.Text'),
 };
 
 for (const [database, toNative] of Object.entries(translate)) {

@@ -1,4 +1,3 @@
-import { cleanupTasks } from '@/server/cleanup/background';
 import { engineLogTasks } from '@/server/engine-logs/background';
 import { libraryTasks } from '@/server/library/background';
 import { materialTasks } from '@/server/materials/background';
@@ -7,5 +6,5 @@ import type { Configuration } from '@/server/platform/config/environment';
 
 /** All background tasks. The server runs them itself (`WORKER_MODE=embedded`), or `worker/main.ts` does (`external`). */
 export function allTasks(configuration: Configuration): BackgroundTask[] {
-  return [...engineLogTasks(configuration), ...libraryTasks(), ...materialTasks(), ...cleanupTasks()];
+  return [...engineLogTasks(configuration), ...libraryTasks(), ...materialTasks()];
 }

@@ -1,4 +1,3 @@
-import { CLEANUP_ROLES } from './cleanup-roles';
 import { CONTEXT_ROLES } from './context-roles';
 import { administrators, all, owners, persons, type Row, signedIn, type Who } from './role-kinds';
 
@@ -236,5 +235,4 @@ export const ROLE_TABLE: Record<string, Row> = {
   },
   [`GET ${BML}/getProjectInfo`]: { expect: signedIn() },
   ...CONTEXT_ROLES,
-  ...CLEANUP_ROLES,
 };

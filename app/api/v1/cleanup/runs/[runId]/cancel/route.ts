@@ -1,7 +1,0 @@
-import { cancelCleanup } from '@/contracts/cleanup';
-import { cancelRun } from '@/server/cleanup/service';
-import { apiRoute, serve } from '@/server/platform/http/routes';
-
-export const { GET, POST, PUT, PATCH, DELETE } = serve(
-  apiRoute(cancelCleanup, (context, { params }) => cancelRun(context, params.runId)),
-);

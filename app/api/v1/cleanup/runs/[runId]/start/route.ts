@@ -1,7 +1,0 @@
-import { startCleanup } from '@/contracts/cleanup';
-import { startRun } from '@/server/cleanup/service';
-import { apiRoute, serve } from '@/server/platform/http/routes';
-
-export const { GET, POST, PUT, PATCH, DELETE } = serve(
-  apiRoute(startCleanup, (context, { params, body }) => startRun(context, params.runId, body.reason)),
-);
