@@ -25,8 +25,6 @@ export const listCleanupSkipped = operation({
     items: z.array(
       z.object({
         id: z.int(),
-        /** Table of the row; that of the subject unless an undo found a part taken. */
-        table: z.string(),
         reason: z.enum(CLEANUP_SKIP_REASONS),
       }),
     ),

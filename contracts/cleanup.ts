@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { operation } from './operation';
 
-/** What a cleanup can be about: contexts with all that belongs to them, or engine records with theirs. */
-export const CLEANUP_SUBJECTS = ['contexts', 'engineRecords'] as const;
+/** What a cleanup can be about: contexts with all that belongs to them. */
+export const CLEANUP_SUBJECTS = ['contexts'] as const;
 export const cleanupSubjectSchema = z.enum(CLEANUP_SUBJECTS);
 export type CleanupSubject = z.infer<typeof cleanupSubjectSchema>;
 
-/** The times that a rule can be about: contexts have the first three, engine records `create` and `release`. */
-export const CLEANUP_TIMES = ['create', 'update', 'access', 'release'] as const;
+/** The times that a rule can be about. */
+export const CLEANUP_TIMES = ['create', 'update', 'access'] as const;
 
 const names = z.array(z.string().trim().min(1).max(128)).min(1).max(500).optional();
 
@@ -27,8 +27,6 @@ export const cleanupRuleSchema = z
     applications: names,
     /** Numeric ids. */
     ids: z.array(z.int().min(1).max(2_147_483_647)).min(1).max(10_000).optional(),
-    /** Only for engine records. */
-    statuses: names,
   })
   .superRefine((rule, check) => {
     const fault = (path: string, message: string) => check.addIssue({ code: 'custom', path: [path], message });
@@ -39,8 +37,8 @@ export const cleanupRuleSchema = z
       fault('olderThanSeconds', 'give either an age or instants, not both');
     if (rule.from !== undefined && rule.to !== undefined && Date.parse(rule.from) > Date.parse(rule.to))
       fault('to', 'lies before from; swap the two');
-    if (!timed && !rule.users && !rule.applications && !rule.ids && !rule.statuses)
-      fault('', 'a rule without any bound would take everything; give a time, users, applications, ids or statuses');
+    if (!timed && !rule.users && !rule.applications && !rule.ids)
+      fault('', 'a rule without any bound would take everything; give a time, users, applications or ids');
   });
 export type CleanupRule = z.infer<typeof cleanupRuleSchema>;
 
