@@ -1,0 +1,14 @@
+/** The public face of the cleanup module. */
+export { addProtection, listProtections, removeProtection } from './protections/protections';
+export { listSkipped, readReceipt, receiptAsCsv } from './receipts/receipts';
+export {
+  cancelRun,
+  discardPreview,
+  listRuns,
+  pauseRun,
+  previewCleanup,
+  readRun,
+  resumeRun,
+  startRun,
+  undoRun,
+} from './runs/runs';
