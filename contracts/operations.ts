@@ -1,5 +1,8 @@
 import * as accounts from './accounts';
 import * as audit from './audit';
+import * as cleanup from './cleanup';
+import * as cleanupPolicies from './cleanup-policies';
+import * as cleanupReceipts from './cleanup-receipts';
 import * as engineHistory from './engine-history';
 import * as engineLogSearch from './engine-log-search';
 import * as engineLogs from './engine-logs';
@@ -26,6 +29,9 @@ function isOperation(value: unknown): value is Operation {
 export const OPERATIONS: readonly Operation[] = [
   accounts,
   audit,
+  cleanup,
+  cleanupPolicies,
+  cleanupReceipts,
   engineHistory,
   engineLogSearch,
   engineLogs,

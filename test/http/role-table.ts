@@ -1,48 +1,5 @@
-/** Kinds of callers that every route is tried with. */
-export type Who =
-  | 'anonymous'
-  | 'user'
-  | 'otherUser'
-  | 'historyAdmin'
-  | 'admin'
-  | 'userToken'
-  | 'adminToken'
-  | 'userGateway'
-  | 'adminGateway';
-
-interface Row {
-  /** Path to call where the operation's has parameters; `{who}` becomes the caller's kind. */
-  path?: string;
-  body?: unknown | ((who: Who) => unknown);
-  /** HTTP status for each kind of caller. */
-  expect: Record<Who, number>;
-}
-
-const all = (status: number): Record<Who, number> => ({
-  anonymous: status,
-  user: status,
-  otherUser: status,
-  historyAdmin: status,
-  admin: status,
-  userToken: status,
-  adminToken: status,
-  userGateway: status,
-  adminGateway: status,
-});
-/** Everybody who is signed in. */
-const signedIn = (status = 200) => ({ ...all(status), anonymous: 401 });
-/** Administrators; others are refused with this status. */
-const administrators = (status = 200, refused = 403) => ({
-  ...all(refused),
-  anonymous: 401,
-  admin: status,
-  adminToken: status,
-  adminGateway: status,
-});
-/** Everybody who is signed in as a person; a program that speaks through a gateway token is refused. */
-const persons = (status: number) => ({ ...signedIn(status), userGateway: 403, adminGateway: 403 });
-/** The owner of the record (`user`), history administrators and administrators. */
-const owners = (status: number, others: number) => ({ ...all(status), anonymous: 401, otherUser: others });
+import { administrators, all, owners, persons, type Row, signedIn, type Who } from './role-expectations';
+import { CLEANUP_ROWS } from './role-table-cleanup';
 
 const RECORDS = '/api/v1/engine-records';
 const LINKIS = '/api/rest_j/v1';
@@ -163,6 +120,7 @@ export const ROLE_TABLE: Record<string, Row> = {
   [`POST ${VERSION}/restoration`]: { path: `${ONE_VERSION}/restoration`, expect: administrators(404) },
   [`PUT ${VERSION}/protection`]: { path: `${ONE_VERSION}/protection`, body: {}, expect: administrators(404) },
   [`DELETE ${VERSION}/protection`]: { path: `${ONE_VERSION}/protection`, expect: administrators(404) },
+  ...CLEANUP_ROWS,
   'GET /api/v1/material-trash': { expect: administrators() },
   'POST /api/v1/material-trash/{trashId}/restoration': {
     path: '/api/v1/material-trash/1/restoration',

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPERATIONS } from '@/contracts/operations';
 import { openMigrationConnection } from '@/server/platform/db/migrate/connection';
 import { ADMIN, Caller, signIn, signInAs, startServer, type TestServer } from '../setup/server';
-import { ROLE_TABLE, type Who } from './role-table';
+import type { Who } from './role-expectations';
+import { ROLE_TABLE } from './role-table';
 
 const PEOPLE: Who[] = [
   'anonymous',
