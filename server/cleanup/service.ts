@@ -1,4 +1,12 @@
 /** The public face of the cleanup module. */
+export {
+  createPolicy,
+  listPolicies,
+  listPolicyRuns,
+  removePolicy,
+  runPolicyNow,
+  updatePolicy,
+} from './policies/policies';
 export { addProtection, listProtections, removeProtection } from './protections/protections';
 export { listSkipped, readReceipt, receiptAsCsv } from './receipts/receipts';
 export {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CleanupRule } from '@/contracts/cleanup';
@@ -141,6 +141,22 @@ export class CleanupBench {
   /** Lets archives expire. */
   async expire(): Promise<void> {
     while (await expireArchives(this.context(), this.signal));
+  }
+
+  /** Files of archives. */
+  objects(): string[] {
+    const path = join(this.folder, 'cleanup');
+    if (!existsSync(path)) return [];
+    return readdirSync(path, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+  }
+
+  /** Empties all tables that a test of cleanups fills. */
+  async reset(): Promise<void> {
+    const own = ['run', 'chunk', 'segment', 'skipped', 'protection'].map((name) => `er_cleanup_${name}`);
+    for (const table of [...TABLES, ...own, 'er_audit_event'])
+      await this.database.execute(sql`DELETE FROM ${rawSql(table)}`);
   }
 
   remove(): void {

@@ -38,7 +38,7 @@ export async function packSegment(tables: readonly TableLines[]): Promise<Packed
 export type SegmentRows = Map<string, string[]>;
 
 /** A segment is not what it was when it was stored. */
-export class SegmentDamaged extends Error {
+class SegmentDamaged extends Error {
   override name = 'SegmentDamaged';
 }
 

@@ -19,7 +19,7 @@ import { freezeRule } from '../rules/frozen-rule';
 import { startableUntil, undoPossible } from '../rules/run-times';
 import { toRun, toRunDetail } from '../serializer';
 import { treeOf } from '../subjects';
-import { findRun, findRuns, lockRun, type RunRow } from './store';
+import { findRun, findRuns, isBeingUndone, lockRun, type RunRow } from './store';
 
 function missing(id: number): AppError {
   return new AppError('not_found', `There is no run ${id}. The list of runs shows those that are there.`);
@@ -215,8 +215,7 @@ export async function undoRun(
       if (over) throw new AppError('gone', 'What this run deleted could be put back for seven days, which are over.');
       throw notNow(origin, 'undone');
     }
-    const open = { undoOf: id, state: { in: ['running', 'paused'] } };
-    if (await on.cleanupRun.findFirst({ where: open }))
+    if (await isBeingUndone(database, id, on))
       throw new AppError('conflict', `Run ${id} is being undone already. Wait for that, or cancel it.`);
     const row = await on.cleanupRun.create({
       data: {

@@ -160,3 +160,9 @@ export function findExpired(database: Database, now: Date, most: number): Promis
     }),
   );
 }
+
+/** Whether a run is being undone, or waits for that. */
+export async function isBeingUndone(database: Database, id: number, on: Queryable = database.client): Promise<boolean> {
+  const where = { undoOf: id, state: { in: ['running', 'paused'] } };
+  return (await database.guard(() => on.cleanupRun.findFirst({ where, select: { id: true } }))) !== null;
+}

@@ -1,10 +1,9 @@
 import { writeAudit } from '@/server/platform/audit/writer';
-import { wholeSeconds } from '@/server/platform/clock';
 import type { Context } from '@/server/platform/context';
 import { chooseStorage } from '@/server/platform/object-storage/choose';
 import type { ObjectStorage } from '@/server/platform/object-storage/storage';
 import { auditEntry } from '../audit';
-import { deleteChunks, findSegments, lockRun, type RunRow } from './store';
+import { deleteChunks, findSegments, isBeingUndone, type RunRow } from './store';
 
 const PAGE = 1000;
 
@@ -33,25 +32,22 @@ export async function sweepArchive(context: Context, run: RunRow): Promise<void>
 }
 
 /**
- * Removes the archive of a run whose time is over, behind the run's lock, so that nobody begins to undo it. A run that is being undone keeps its archive until that has ended.
+ * Removes the archive of a run whose time is over: nobody can begin to undo it any more. A run that is being undone keeps
+ * its archive until that has ended.
  * @throws StorageError
  */
 export async function forgetArchive(context: Context, run: RunRow): Promise<void> {
   const { database, clock } = context;
-  const forgotten = await database.transaction(async (on) => {
-    const now = await lockRun(database, run.id, on);
-    if (!now?.undoUntil || now.undoUntil >= wholeSeconds(clock.now()) || now.state === 'running') return false;
-    if (await on.cleanupRun.findFirst({ where: { undoOf: run.id, state: { in: ['running', 'paused'] } } }))
-      return false;
-    // Bytes first: when removing them fails, the row still says that they are there.
-    const storage = archiveStorage(context, run.storage);
-    const keys: string[] = [];
-    for await (const { key } of storage.list(`${run.folder}/`)) keys.push(key);
-    for (const key of keys) await storage.remove(key);
+  if (run.state === 'running' || (await isBeingUndone(database, run.id))) return;
+  const storage = archiveStorage(context, run.storage);
+  const keys: string[] = [];
+  for await (const { key } of storage.list(`${run.folder}/`)) keys.push(key);
+  for (const key of keys) await storage.remove(key);
+  await deleteChunks(database, run.id);
+  // Last: when removing fails, the row still says that bytes are there.
+  await database.transaction(async (on) => {
     await on.cleanupRun.update({ where: { id: run.id }, data: { undoUntil: null } });
     const entry = auditEntry(context, 'cleanup.expireArchive', 'cleanup-run', run.id, { segments: keys.length });
     await writeAudit(on, [entry], clock.now());
-    return true;
   });
-  if (forgotten) await deleteChunks(database, run.id);
 }
