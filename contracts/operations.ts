@@ -1,5 +1,8 @@
 import * as accounts from './accounts';
 import * as audit from './audit';
+import * as cleanup from './cleanup';
+import * as cleanupPolicies from './cleanup-policies';
+import * as cleanupReceipts from './cleanup-receipts';
 import * as contexts from './contexts';
 import * as engineHistory from './engine-history';
 import * as engineLogSearch from './engine-log-search';
@@ -29,6 +32,9 @@ export const OPERATIONS: readonly Operation[] = [
   accounts,
   audit,
   contexts,
+  cleanup,
+  cleanupPolicies,
+  cleanupReceipts,
   engineHistory,
   engineLogSearch,
   engineLogs,

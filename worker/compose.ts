@@ -1,3 +1,4 @@
+import { cleanupTasks } from '@/server/cleanup/background';
 import { engineLogTasks } from '@/server/engine-logs/background';
 import { libraryTasks } from '@/server/library/background';
 import { materialTasks } from '@/server/materials/background';
@@ -6,5 +7,5 @@ import type { Configuration } from '@/server/platform/config/environment';
 
 /** All background tasks. The server runs them itself (`WORKER_MODE=embedded`), or `worker/main.ts` does (`external`). */
 export function allTasks(configuration: Configuration): BackgroundTask[] {
-  return [...engineLogTasks(configuration), ...libraryTasks(), ...materialTasks()];
+  return [...engineLogTasks(configuration), ...libraryTasks(), ...materialTasks(), ...cleanupTasks()];
 }

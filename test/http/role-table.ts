@@ -1,5 +1,6 @@
 import { CONTEXT_ROLES } from './context-roles';
 import { administrators, all, owners, persons, type Row, signedIn, type Who } from './role-kinds';
+import { CLEANUP_ROWS } from './role-table-cleanup';
 
 const RECORDS = '/api/v1/engine-records';
 const LINKIS = '/api/rest_j/v1';
@@ -120,6 +121,7 @@ export const ROLE_TABLE: Record<string, Row> = {
   [`POST ${VERSION}/restoration`]: { path: `${ONE_VERSION}/restoration`, expect: administrators(404) },
   [`PUT ${VERSION}/protection`]: { path: `${ONE_VERSION}/protection`, body: {}, expect: administrators(404) },
   [`DELETE ${VERSION}/protection`]: { path: `${ONE_VERSION}/protection`, expect: administrators(404) },
+  ...CLEANUP_ROWS,
   'GET /api/v1/material-trash': { expect: administrators() },
   'POST /api/v1/material-trash/{trashId}/restoration': {
     path: '/api/v1/material-trash/1/restoration',

@@ -64,6 +64,7 @@ class Worker implements BackgroundWorker {
 
   async #turn(task: BackgroundTask): Promise<void> {
     const { database, clock } = this.means;
+    if (task.isDue && !(await task.isDue(this.#contextOf(task.name)))) return;
     const now = clock.now();
     const slot = task.schedule.everySeconds * 1000;
     const slotTime = new Date(Math.floor(now.getTime() / slot) * slot);
@@ -95,9 +96,13 @@ class Worker implements BackgroundWorker {
     else await endRun(database, run, clock.now(), failure);
   }
 
+  #contextOf(id: string): Context {
+    return { ...this.means, requestId: id.slice(0, 64), actor: SYSTEM };
+  }
+
   /** Batch after batch until the task has no more; false when it was told to stop before. */
   async #batches(task: BackgroundTask, run: ClaimedRun, signal: AbortSignal): Promise<boolean> {
-    const context: Context = { ...this.means, requestId: run.id.slice(0, 64), actor: SYSTEM };
+    const context = this.#contextOf(run.id);
     while (!signal.aborted) {
       const started = performance.now();
       if ((await task.run(context, signal)) === 'done') return true;

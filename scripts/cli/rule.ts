@@ -1,0 +1,52 @@
+import type { CleanupRule } from '@/contracts/cleanup';
+import { CommandError, EXIT } from './errors';
+
+/** Options by which a rule is given. */
+export const RULE_OPTIONS = {
+  time: { type: 'string' },
+  'older-than': { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  user: { type: 'string', multiple: true },
+  application: { type: 'string', multiple: true },
+  id: { type: 'string', multiple: true },
+} as const;
+
+/** Values of those options. */
+export interface RuleValues {
+  time?: string | undefined;
+  'older-than'?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  user?: string[] | undefined;
+  application?: string[] | undefined;
+  id?: string[] | undefined;
+}
+
+const SECONDS = { h: 3600, d: 86_400, w: 604_800 };
+
+/** `90d`, `12h`, `4w` → seconds. @throws CommandError */
+function age(text: string): number {
+  const [, number, unit] = /^(\d{1,6})([hdw])$/.exec(text) ?? [];
+  if (!number || !unit)
+    throw new CommandError(EXIT.usage, `--older-than ${text}: expected a number and h, d or w, such as 90d.`);
+  return Number(number) * SECONDS[unit as keyof typeof SECONDS];
+}
+
+/** Options → the rule of a cleanup. What is wrong with it otherwise, the server says. @throws CommandError */
+export function readRule(values: RuleValues): CleanupRule {
+  const ids = values.id?.map((text) => {
+    if (!/^\d{1,10}$/.test(text)) throw new CommandError(EXIT.usage, `--id ${text}: expected the number of a context.`);
+    return Number(text);
+  });
+  const timed = values['older-than'] !== undefined || values.from !== undefined || values.to !== undefined;
+  return {
+    ...(timed && { time: (values.time ?? 'access') as NonNullable<CleanupRule['time']> }),
+    ...(values['older-than'] !== undefined && { olderThanSeconds: age(values['older-than']) }),
+    ...(values.from !== undefined && { from: values.from }),
+    ...(values.to !== undefined && { to: values.to }),
+    ...(values.user && { users: values.user }),
+    ...(values.application && { applications: values.application }),
+    ...(ids && { ids }),
+  };
+}
