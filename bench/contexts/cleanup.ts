@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cleanupTasks } from '@/server/cleanup/background';
-import { previewCleanup, readRun, startRun, undoRun } from '@/server/cleanup/service';
+import { readRun, startRun, undoRun } from '@/server/cleanup/service';
 import { SYSTEM } from '@/server/platform/auth/actor';
-import { startBackground } from '@/server/platform/background/worker';
+import { type BackgroundWorker, startBackground } from '@/server/platform/background/worker';
 import { systemClock } from '@/server/platform/clock';
 import { readConfiguration } from '@/server/platform/config/environment';
 import type { Context } from '@/server/platform/context';
@@ -106,7 +106,7 @@ export async function measureCleanup(stage: Stage): Promise<number> {
   const configuration = readConfiguration({ DATA_DIR: stage.folder });
   const means = { clock: systemClock, log: makeLogger('warn'), database, configuration };
   const context: Context = { ...means, requestId: 'bench', actor: SYSTEM };
-  const worker = startBackground(means, cleanupTasks());
+  let worker: BackgroundWorker | null = null;
   const tell = (figure: string, value: number, unit: string, limit: number | null, more: object = {}) =>
     report({
       figure,
@@ -123,13 +123,11 @@ export async function measureCleanup(stage: Stage): Promise<number> {
     await sleep(3000);
     await idle.stop();
     const big = stage.smaller !== null;
-    const { id } = await previewCleanup(context, {
-      subject: 'contexts',
-      rule: { time: 'access', to: '2026-05-01T00:00:00Z' },
-    });
-    const preview = await ended(context, id);
-    tell('preview', await makeOnePreview(context, preview.rule), 's', big ? 2 : null);
+    const { seconds, preview } = await makeOnePreview(context, { time: 'access', to: '2026-05-01T00:00:00Z' });
+    const { id } = preview;
+    tell('preview', seconds, 's', big ? 2 : null);
     if (preview.total !== contexts) throw new Error(`${preview.total} of ${contexts} were previewed`);
+    worker = startBackground(means, cleanupTasks());
     const neighbour = new Neighbour(database);
     await startRun(context, id, 'bench');
     const done = await ended(context, id);
@@ -158,11 +156,10 @@ export async function measureCleanup(stage: Stage): Promise<number> {
     const undo = await ended(context, (await undoRun(context, id, { reason: 'bench' })).id);
     if (undo.affected !== contexts) throw new Error(`${undo.affected} of ${contexts} were put back`);
     tell('putting all back', (performance.now() - undone) / 60_000, 'min', big ? 10 : null);
-    await worker.stop();
     if (big) tell('the stock way, for each context', await measureStock(database, contexts), 'ms', null);
     return 1 / rate;
   } finally {
-    await worker.stop();
+    await worker?.stop();
     await database.close();
   }
 }

@@ -1,15 +1,15 @@
 import type { CleanupRule } from '@/contracts/cleanup';
-import { discardPreview, previewCleanup, readRun } from '@/server/cleanup/service';
+import { previewCleanup, readRun } from '@/server/cleanup/service';
 import { workOnPreviews } from '@/server/cleanup/work';
 import type { Context } from '@/server/platform/context';
 
-/** Makes a preview at once, as the background does, and tells how many seconds it took. */
-export async function makeOnePreview(context: Context, rule: CleanupRule): Promise<number> {
+/** Makes a preview at once, as the background does, and tells which it is and how many seconds it took. */
+export async function makeOnePreview(context: Context, rule: CleanupRule) {
   const { id } = await previewCleanup(context, { subject: 'contexts', rule });
   const started = performance.now();
   await workOnPreviews(context, new AbortController().signal);
   const seconds = (performance.now() - started) / 1000;
-  if ((await readRun(context, id)).state !== 'previewed') throw new Error('the preview was not made');
-  await discardPreview(context, id);
-  return seconds;
+  const preview = await readRun(context, id);
+  if (preview.state !== 'previewed') throw new Error(`the preview was not made: ${preview.error}`);
+  return { seconds, preview };
 }

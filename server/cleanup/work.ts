@@ -2,9 +2,11 @@ import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
 import { StorageError } from '@/server/platform/object-storage/storage';
 import { makePreview } from './preview/preview';
+import { startableSince } from './rules/run-times';
 import { performCleanup } from './runs/run';
+import { discardPreview } from './runs/runs';
 import { endRun } from './runs/settle';
-import { changeOwnRun, findExpired, findNext, RunLost, type RunRow, takeRun } from './runs/store';
+import { changeOwnRun, findExpired, findNext, findStalePreviews, RunLost, type RunRow, takeRun } from './runs/store';
 import { forgetArchive } from './runs/sweep';
 import { performUndo } from './undo/undo';
 
@@ -55,12 +57,14 @@ export async function hasWork(context: Context, state: 'previewing' | 'running')
 
 const EXPIRED_AT_ONCE = 20;
 
-/** Removes archives whose time to be undone is over. @returns whether there may be more */
+/** Removes archives whose time to be undone is over, and previews that nobody started. @returns whether there may be more */
 export async function expireArchives(context: Context, signal: AbortSignal): Promise<boolean> {
+  const stale = await findStalePreviews(context.database, startableSince(context.clock.now()), EXPIRED_AT_ONCE);
+  for (const { id } of stale) await discardPreview(context, id);
   const expired = await findExpired(context.database, context.clock.now(), EXPIRED_AT_ONCE);
   for (const run of expired) {
     if (signal.aborted) return false;
     await forgetArchive(context, run);
   }
-  return expired.length === EXPIRED_AT_ONCE;
+  return expired.length === EXPIRED_AT_ONCE || stale.length === EXPIRED_AT_ONCE;
 }

@@ -150,6 +150,17 @@ export function findSkipped(
   );
 }
 
+/** Previews that were made before a moment and never started. */
+export function findStalePreviews(database: Database, before: Date, most: number): Promise<RunRow[]> {
+  return database.guard(() =>
+    database.client.cleanupRun.findMany({
+      where: { state: 'previewed', createdTime: { lt: wholeSeconds(before) } },
+      orderBy: { id: 'asc' },
+      take: most,
+    }),
+  );
+}
+
 /** Runs whose archive has no reason to be any more. */
 export function findExpired(database: Database, now: Date, most: number): Promise<RunRow[]> {
   return database.guard(() =>
