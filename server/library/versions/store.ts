@@ -92,11 +92,8 @@ async function findWhere(database: Database, condition: Sql, on?: Queryable): Pr
       ? { resourceId: only.resource_id, version: only.version }
       : { resourceId: { in: [...new Set(rows.map((row) => row.resource_id))] } };
   const states = await database.guard(() => (on ?? database.client).libraryVersionState.findMany({ where }));
-  const faults = await findFaults(
-    database,
-    states.flatMap(({ sha256 }) => sha256 ?? []),
-    on,
-  );
+  const hashes = states.flatMap(({ sha256 }) => sha256 ?? []);
+  const faults = await findFaults(database, hashes, on);
   const known = new Map(states.map((state) => [`${state.resourceId} ${state.version}`, state]));
   return rows.map((row) => {
     const state = known.get(`${row.resource_id} ${row.version}`);
