@@ -62,9 +62,10 @@ export async function expireArchives(context: Context, signal: AbortSignal): Pro
   const stale = await findStalePreviews(context.database, startableSince(context.clock.now()), EXPIRED_AT_ONCE);
   for (const { id } of stale) await discardPreview(context, id);
   const expired = await findExpired(context.database, context.clock.now(), EXPIRED_AT_ONCE);
+  let forgotten = 0;
   for (const run of expired) {
     if (signal.aborted) return false;
-    await forgetArchive(context, run);
+    if (await forgetArchive(context, run)) forgotten++;
   }
-  return expired.length === EXPIRED_AT_ONCE || stale.length === EXPIRED_AT_ONCE;
+  return forgotten === EXPIRED_AT_ONCE || stale.length === EXPIRED_AT_ONCE;
 }
