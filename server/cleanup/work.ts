@@ -10,6 +10,16 @@ import { changeOwnRun, findExpired, findNext, findStalePreviews, RunLost, type R
 import { forgetArchive } from './runs/sweep';
 import { performUndo } from './undo/undo';
 
+/** Writes down why a run stopped. @throws RunLost */
+async function stop(context: Context, run: RunRow, error: unknown): Promise<void> {
+  const text = error instanceof Error ? error.message : String(error);
+  if (error instanceof StorageError || (error instanceof AppError && error.code === 'storage_full')) {
+    const state = run.state === 'running' ? 'paused' : 'failed';
+    const advice = `${text}. Nothing was deleted that is not archived; resume it when the storage works.`;
+    await context.database.transaction((on) => changeOwnRun(run, { state, request: null, error: advice }, on, false));
+  } else await endRun(context, run, 'failed', text);
+}
+
 /** Works on a run; what goes wrong with it is written down there, so that the next one is not kept. */
 async function perform(
   context: Context,
@@ -24,12 +34,10 @@ async function perform(
     // The database will be back: the run is as it was after its last batch, and goes on from there.
     if (error instanceof AppError && error.code === 'database_unavailable') throw error;
     context.log.warn({ err: error, cleanupRun: run.id }, 'cleanup run stopped');
-    const text = error instanceof Error ? error.message : String(error);
-    if (error instanceof StorageError || (error instanceof AppError && error.code === 'storage_full')) {
-      const state = run.state === 'running' ? 'paused' : 'failed';
-      const advice = `${text}. Nothing was deleted that is not archived; resume it when the storage works.`;
-      await context.database.transaction((on) => changeOwnRun(run, { state, request: null, error: advice }, on, false));
-    } else await endRun(context, run, 'failed', text);
+    await stop(context, run, error).catch((failure: unknown) => {
+      // Another worker has the run by now: what went wrong here is of no account.
+      if (!(failure instanceof RunLost)) throw failure;
+    });
   }
 }
 
