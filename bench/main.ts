@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { DatabaseKind } from '@/server/platform/db/dialect';
 import { measureConsole } from './console/measure';
+import { measureContexts } from './contexts';
 import { missedFigures, printMachine } from './figure';
 import { measureHistory } from './history';
 import { measureLogs } from './logs';
@@ -11,7 +12,12 @@ import { measureMaterials } from './materials';
 import { prepareCheckout } from './server';
 import { measureStart } from './start';
 
-const USAGE = `npm run bench -- history|logs|materials|pages|start [options]
+const USAGE = `npm run bench -- contexts|history|logs|materials|pages|start [options]
+
+  contexts           previewing, deleting and putting back contexts, and what others feel of it
+    --contexts N     how many contexts, with three values each (default 1000000)
+    --databases LIST sqlite, mysql, postgresql (default all three)
+    --folder DIR     where files go (default: engineroom-bench in the system's temporary directory)
 
   history            finding, recording, memory and page size of the engine history
     --records N      how many records (default 1000000)
@@ -38,6 +44,7 @@ Databases are made on BENCH_MYSQL_URL and BENCH_POSTGRESQL_URL (default: 127.0.0
 
 const KINDS: readonly DatabaseKind[] = ['sqlite', 'mysql', 'postgresql'];
 const PARTS = {
+  contexts: [],
   history: ['memory', 'pages', 'first-load', 'recording'],
   logs: ['opening', 'jumps', 'search', 'others', 'download', 'memory', 'following', 'viewer'],
   materials: ['uploads', 'downloads', 'list', 'malicious'],
@@ -63,6 +70,7 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: {
       records: { type: 'string', default: '1000000' },
+      contexts: { type: 'string', default: '1000000' },
       databases: { type: 'string' },
       only: { type: 'string' },
       keep: { type: 'boolean', default: false },
@@ -80,8 +88,13 @@ async function main(): Promise<void> {
   const only = listOf<string>(values.only, PARTS[what], []);
   const { folder } = values;
   printMachine();
-  if (what !== 'start') prepareCheckout(root);
-  if (what === 'start') await measureStart(root);
+  if (what !== 'start' && what !== 'contexts') prepareCheckout(root);
+  if (what === 'contexts') {
+    const contexts = Number(values.contexts.replaceAll('_', ''));
+    if (!Number.isInteger(contexts) || contexts < 10_000)
+      throw new Error('--contexts: expected a whole number from 10000 on.');
+    await measureContexts({ root, folder, databases, contexts });
+  } else if (what === 'start') await measureStart(root);
   else if (what === 'pages') {
     const rounds = Math.max(1, Math.floor(Number(values.rounds)) || 1);
     await measureConsole({ root, folder, rounds, only });

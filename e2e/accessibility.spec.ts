@@ -1,6 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { expect, showAs, test } from './fixtures';
+import { violations } from './violations';
 
 const LOOKS = [
   ['en', 'light'],
@@ -8,19 +7,6 @@ const LOOKS = [
   ['zh-CN', 'light'],
   ['zh-CN', 'dark'],
 ] as const;
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return found.map(
-    (violation) =>
-      `${violation.id}: ${violation.nodes
-        .map((node) => node.target.join(' '))
-        .slice(0, 3)
-        .join(', ')}`,
-  );
-}
 
 for (const [locale, scheme] of LOOKS) {
   test(`no accessibility fault on any page in ${locale}, ${scheme}`, async ({ signedIn: page, server }) => {

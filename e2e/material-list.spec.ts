@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, showAs, signInOnPage, test } from './fixtures';
 import { pluginArchive, publishArchive } from './publish-material';
+import { violations } from './violations';
 
 const ENGINES = [
   ['spark', '3.3.1'],
@@ -21,13 +21,6 @@ async function publishSome(page: Page, at: string): Promise<void> {
     data: { fileName: 'lib.zip', version: 'v000001' },
   });
   expect(back.ok()).toBe(true);
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).slice(0, 3)}`);
 }
 
 const rowsOf = (page: Page) => page.locator('tbody tr[data-row]');

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { pluginZip } from '../test/setup/materials';
 import { signIn, signInAs, type TestServer } from '../test/setup/server';
 import { expect, showAs, signInOnPage, test } from './fixtures';
+import { violations } from './violations';
 
 const CONF = 'conf/linkis-engineconn.properties';
 const FIRST = { [CONF]: lines(['wds.linkis.engineconn.debug=false']), 'lib/a.jar': 'jar a', 'lib/old.jar': 'old jar' };
@@ -75,13 +75,6 @@ const release = (page: Page, number: number) => page.getByRole('article', { name
 async function choose(page: Page, what: string, action: string): Promise<void> {
   await page.getByRole('button', { name: `More actions for ${what}` }).click();
   await page.getByRole('menuitem', { name: action }).click();
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).slice(0, 3)}`);
 }
 
 test.describe('an engine version', () => {

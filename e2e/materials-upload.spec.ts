@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { type BuiltEntry, buildZip, engineEntries } from '../test/setup/zip-builder';
 import { expect, showAs, test } from './fixtures';
+import { violations } from './violations';
 
 const folder = mkdtempSync(join(tmpdir(), 'engineroom-e2e-zips-'));
 const CONTENT = '**/api/v1/material-uploads/*/content?**';
@@ -51,13 +51,6 @@ async function holdAfter(page: Page, count: number): Promise<() => Promise<void>
     release();
     await page.unroute(CONTENT);
   };
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
 }
 
 test.describe('uploading materials', () => {

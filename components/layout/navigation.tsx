@@ -1,6 +1,7 @@
 'use client';
 
 import {
+  IconEraser,
   IconHistory,
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
@@ -18,6 +19,7 @@ import classes from './console-shell.module.css';
 export const PAGES = [
   { href: '/engine-history', name: 'engineHistory', Icon: IconHistory, admin: false },
   { href: '/materials', name: 'materials', Icon: IconPackages, admin: true },
+  { href: '/cleanup', name: 'cleanup', Icon: IconEraser, admin: true },
   { href: '/audit', name: 'audit', Icon: IconShieldCheck, admin: true },
   { href: '/settings', name: 'settings', Icon: IconSettings, admin: false },
 ] as const;

@@ -185,4 +185,19 @@ describe.each(KINDS)('what a cleanup deletes and puts back on %s', (kind) => {
     expect(bench.objects()).toEqual([]);
     expect(await cleanup.readRun(bench.context(), id)).toMatchObject({ undoableUntil: null });
   });
+
+  it('keeps the frozen set of a paused run, however long, and goes on with it', async () => {
+    const { id } = await bench.preview(OLD);
+    await opened.database.client.cleanupRun.update({ where: { id }, data: { batchSize: 1 } });
+    bench.wait(1);
+    await cleanup.startRun(bench.context(), id, 'a long pause');
+    await cleanup.pauseRun(bench.context(), id);
+    await bench.work(id);
+    // As if it had deleted something before it was paused.
+    await opened.database.client.cleanupRun.update({ where: { id }, data: { undoUntil: bench.now } });
+    bench.wait(8 * 86_400);
+    await bench.expire();
+    await cleanup.resumeRun(bench.context(), id);
+    expect(await bench.work(id)).toMatchObject({ state: 'done', affected: 4 });
+  });
 });

@@ -134,7 +134,12 @@ describe.each(KINDS)('cleanup on %s', (kind) => {
     const old = await bench.preview(OLD);
     bench.wait(86_401);
     await expect(cleanup.startRun(bench.context(), old.id, 'too late')).rejects.toMatchObject({ code: 'gone' });
+    const forgotten = await bench.preview(OLD);
+    bench.wait(86_401);
     await cleanup.discardPreview(context, old.id);
+    await bench.expire();
+    expect(await cleanup.readRun(context, forgotten.id)).toMatchObject({ state: 'discarded' });
+    expect(await opened.database.client.cleanupChunk.count({ where: { runId: { not: id } } })).toBe(0);
     await expect(cleanup.discardPreview(context, old.id)).rejects.toMatchObject({ code: 'conflict' });
     const user = bench.context(actorOf('mallory', 'history-admin'));
     for (const attempt of [

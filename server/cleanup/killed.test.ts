@@ -41,10 +41,10 @@ describe.each(KINDS)('cleanups that are killed, on %s', (kind) => {
   }
 
   /** Ids in the archive of a run, in order, doubles and all. */
-  function archivedIds(folder: string): number[] {
+  function archivedIds(folder: string, only?: readonly string[]): number[] {
     const path = join(bench.folder, folder);
     const ids: number[] = [];
-    for (const name of existsSync(path) ? readdirSync(path) : []) {
+    for (const name of only ?? (existsSync(path) ? readdirSync(path) : [])) {
       const [head = '', ...lines] = gunzipSync(readFileSync(join(path, name)))
         .toString()
         .split('\n');
@@ -96,7 +96,10 @@ describe.each(KINDS)('cleanups that are killed, on %s', (kind) => {
     await child.kill();
     expect(done.state === 'done' ? done : await bench.work(id)).toMatchObject({ affected: CONTEXTS + 1, skipped: 0 });
     const { folder } = await opened.database.client.cleanupRun.findUniqueOrThrow({ where: { id } });
-    expect(archivedIds(folder)).toHaveLength(CONTEXTS + 1);
+    // A worker that has lost the run may have stored a batch after the last sweep; no row names it, and it expires.
+    const named = await opened.database.client.cleanupSegment.findMany({ where: { runId: id } });
+    const files = named.map(({ objectKey }) => objectKey.slice(folder.length + 1));
+    expect(archivedIds(folder, files)).toHaveLength(CONTEXTS + 1);
     expect(await bench.ids()).toEqual([]);
   });
 });

@@ -2,11 +2,23 @@ import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
 import { StorageError } from '@/server/platform/object-storage/storage';
 import { makePreview } from './preview/preview';
+import { startableSince } from './rules/run-times';
 import { performCleanup } from './runs/run';
+import { discardPreview } from './runs/runs';
 import { endRun } from './runs/settle';
-import { changeOwnRun, findExpired, findNext, RunLost, type RunRow, takeRun } from './runs/store';
+import { changeOwnRun, findExpired, findNext, findStalePreviews, RunLost, type RunRow, takeRun } from './runs/store';
 import { forgetArchive } from './runs/sweep';
 import { performUndo } from './undo/undo';
+
+/** Writes down why a run stopped. @throws RunLost */
+async function stop(context: Context, run: RunRow, error: unknown): Promise<void> {
+  const text = error instanceof Error ? error.message : String(error);
+  if (error instanceof StorageError || (error instanceof AppError && error.code === 'storage_full')) {
+    const state = run.state === 'running' ? 'paused' : 'failed';
+    const advice = `${text}. Nothing was deleted that is not archived; resume it when the storage works.`;
+    await context.database.transaction((on) => changeOwnRun(run, { state, request: null, error: advice }, on, false));
+  } else await endRun(context, run, 'failed', text);
+}
 
 /** Works on a run; what goes wrong with it is written down there, so that the next one is not kept. */
 async function perform(
@@ -22,12 +34,10 @@ async function perform(
     // The database will be back: the run is as it was after its last batch, and goes on from there.
     if (error instanceof AppError && error.code === 'database_unavailable') throw error;
     context.log.warn({ err: error, cleanupRun: run.id }, 'cleanup run stopped');
-    const text = error instanceof Error ? error.message : String(error);
-    if (error instanceof StorageError || (error instanceof AppError && error.code === 'storage_full')) {
-      const state = run.state === 'running' ? 'paused' : 'failed';
-      const advice = `${text}. Nothing was deleted that is not archived; resume it when the storage works.`;
-      await context.database.transaction((on) => changeOwnRun(run, { state, request: null, error: advice }, on, false));
-    } else await endRun(context, run, 'failed', text);
+    await stop(context, run, error).catch((failure: unknown) => {
+      // Another worker has the run by now: what went wrong here is of no account.
+      if (!(failure instanceof RunLost)) throw failure;
+    });
   }
 }
 
@@ -55,12 +65,15 @@ export async function hasWork(context: Context, state: 'previewing' | 'running')
 
 const EXPIRED_AT_ONCE = 20;
 
-/** Removes archives whose time to be undone is over. @returns whether there may be more */
+/** Removes archives whose time to be undone is over, and previews that nobody started. @returns whether there may be more */
 export async function expireArchives(context: Context, signal: AbortSignal): Promise<boolean> {
+  const stale = await findStalePreviews(context.database, startableSince(context.clock.now()), EXPIRED_AT_ONCE);
+  for (const { id } of stale) await discardPreview(context, id);
   const expired = await findExpired(context.database, context.clock.now(), EXPIRED_AT_ONCE);
+  let forgotten = 0;
   for (const run of expired) {
     if (signal.aborted) return false;
-    await forgetArchive(context, run);
+    if (await forgetArchive(context, run)) forgotten++;
   }
-  return expired.length === EXPIRED_AT_ONCE;
+  return forgotten === EXPIRED_AT_ONCE || stale.length === EXPIRED_AT_ONCE;
 }

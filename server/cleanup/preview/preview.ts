@@ -5,7 +5,7 @@ import type { RowTree } from '@/server/platform/db/row-tree';
 import { packSegment } from '../archive/segments';
 import { namesOf } from '../protections/protections';
 import { findProtections, type ProtectionRow } from '../protections/store';
-import { deleteTrees, judgeRows, measureLargeValues, type ProtectedNames, readTreeLines } from '../rows/store';
+import { deleteTrees, measureLargeValues, type ProtectedNames, readTreeLines } from '../rows/store';
 import { type FrozenRule, freezeRule } from '../rules/frozen-rule';
 import { AGE_LIMITS, Histogram } from '../rules/histogram';
 import { packIds } from '../rules/id-list';
@@ -101,8 +101,7 @@ async function pilot(work: Work, count: number, first: readonly number[]): Promi
   try {
     await database.transaction(async (on) => {
       const started = performance.now();
-      await judgeRows(database, tree, rule, names, ids, on);
-      deleted = await deleteTrees(database, tree, ids, on);
+      deleted = (await deleteTrees(database, tree, rule, names, ids, on)) ?? deleted;
       ms = performance.now() - started;
       throw new TakenBack();
     });

@@ -83,10 +83,15 @@ function childRows(database: Database, tree: RowTree, child: TreeChild, ids: rea
   };
 }
 
+/** Condition: a root fits the rule still, was not touched since the preview, and nothing protects it. */
+function isDoomed(database: Database, tree: RowTree, rule: FrozenRule, names: ProtectedNames): Sql {
+  const touched = reaches(database, tree.touchedTimes, rule.touchedFrom);
+  return sql`${fitsRule(database, tree, rule)} AND NOT ${touched} AND NOT ${isProtected(database, tree, names)}`;
+}
+
 /**
  * How frozen rows stand now: whether they are there, fit their rule still, were touched since the preview (they or what
- * belongs to them), or are protected.
- * @param on a transaction, in which the rows are locked
+ * belongs to them), or are protected. Locks nothing: deleting looks again.
  */
 export async function judgeRows(
   database: Database,
@@ -94,23 +99,19 @@ export async function judgeRows(
   rule: FrozenRule,
   names: ProtectedNames,
   ids: readonly number[],
-  on?: Queryable,
 ): Promise<Map<number, Verdict>> {
-  const lock = on ? database.dialect.forUpdate : sql``;
-  const rows = await database.query<{ id: number; verdict: Verdict }>(
+  const rows = await database.scan<{ id: number; verdict: Verdict }>(
     sql`SELECT id, CASE WHEN ${isProtected(database, tree, names)} THEN 'protected'
         WHEN ${reaches(database, tree.touchedTimes, rule.touchedFrom)} THEN 'touched'
         WHEN ${fitsRule(database, tree, rule)} THEN 'doomed' ELSE 'changed' END AS verdict
-      FROM ${rawSql(tree.table)} WHERE ${idIn(database, rawSql('id'), ids)} ORDER BY id ${lock}`,
-    on,
+      FROM ${rawSql(tree.table)} WHERE ${idIn(database, rawSql('id'), ids)}`,
   );
   const found = new Map(rows.map(({ id, verdict }) => [Number(id), verdict]));
   const verdicts = new Map<number, Verdict>(ids.map((id) => [id, found.get(id) ?? 'gone']));
   for (const child of tree.children) {
     const { from, where, root } = childRows(database, tree, child, ids);
-    const touched = await database.query<{ id: number }>(
+    const touched = await database.scan<{ id: number }>(
       sql`SELECT DISTINCT ${root} AS id FROM ${from} WHERE ${where} AND ${reaches(database, child.writtenTimes, rule.touchedFrom, 'c.')}`,
-      on,
     );
     for (const { id } of touched) if (verdicts.get(Number(id)) === 'doomed') verdicts.set(Number(id), 'touched');
   }
@@ -185,27 +186,54 @@ export async function measureLargeValues(database: Database, tree: RowTree, ids:
   return total;
 }
 
-function deleteChildren(database: Database, tree: RowTree, child: TreeChild, ids: readonly number[]): Sql {
+/** Deletes what belongs to roots, but for rows that were written since the preview. */
+function deleteChildren(
+  database: Database,
+  tree: RowTree,
+  child: TreeChild,
+  rule: FrozenRule,
+  ids: readonly number[],
+): Sql {
   const table = rawSql(child.table);
-  if (child.parent === tree.table)
-    return sql`DELETE FROM ${table} WHERE ${idIn(database, quoted(database, child.owner), ids)}`;
   const { from, where } = childRows(database, tree, child, ids);
+  const written = reaches(database, child.writtenTimes, rule.touchedFrom, 'c.');
   // MariaDB would read the whole table for an IN with a subquery.
-  if (database.kind === 'mysql') return sql`DELETE c FROM ${from} WHERE ${where}`;
-  return sql`DELETE FROM ${table} WHERE id IN (SELECT c.id FROM ${from} WHERE ${where})`;
+  if (database.kind === 'mysql') return sql`DELETE c FROM ${from} WHERE ${where} AND NOT ${written}`;
+  if (child.parent === tree.table) return sql`DELETE FROM ${table} AS c WHERE ${where} AND NOT ${written}`;
+  return sql`DELETE FROM ${table} WHERE id IN (SELECT c.id FROM ${from} WHERE ${where} AND NOT ${written})`;
 }
 
-/** Deletes rows with all that belongs to them; returns how many of each table. */
+/** Whether rows belong to roots still. */
+async function hasChildren(database: Database, tree: RowTree, ids: readonly number[], on: Queryable): Promise<boolean> {
+  for (const child of tree.children) {
+    const { from, where } = childRows(database, tree, child, ids);
+    if ((await database.query(sql`SELECT c.id FROM ${from} WHERE ${where} LIMIT 1`, on)).length > 0) return true;
+  }
+  return false;
+}
+
+/**
+ * Deletes roots with all that belongs to them, of which none may have been written since the preview: what was is left,
+ * and shows in the result.
+ * @returns how many rows of each table went; null when rows were left that belong to the roots
+ */
 export async function deleteTrees(
   database: Database,
   tree: RowTree,
+  rule: FrozenRule,
+  names: ProtectedNames,
   ids: readonly number[],
   on: Queryable,
-): Promise<Map<string, number>> {
+): Promise<Map<string, number> | null> {
   const counts = new Map<string, number>();
+  const own = idIn(database, rawSql('id'), ids);
+  // Roots first, as writers lock them; SQLite lets one writer in at a time anyway.
+  if (database.kind !== 'sqlite')
+    await database.query(sql`SELECT id FROM ${rawSql(tree.table)} WHERE ${own} ORDER BY id FOR UPDATE`, on);
   for (const child of [...tree.children].reverse())
-    counts.set(child.table, await database.execute(deleteChildren(database, tree, child, ids), on));
-  const roots = sql`DELETE FROM ${rawSql(tree.table)} WHERE ${idIn(database, rawSql('id'), ids)}`;
+    counts.set(child.table, await database.execute(deleteChildren(database, tree, child, rule, ids), on));
+  if (await hasChildren(database, tree, ids, on)) return null;
+  const roots = sql`DELETE FROM ${rawSql(tree.table)} WHERE ${own} AND ${isDoomed(database, tree, rule, names)}`;
   counts.set(tree.table, await database.execute(roots, on));
   return counts;
 }

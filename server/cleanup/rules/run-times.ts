@@ -8,6 +8,11 @@ export function startableUntil(createdTime: Date): Date {
   return new Date(createdTime.getTime() + STARTABLE_MS);
 }
 
+/** Previews that are older than this cannot be started any more. */
+export function startableSince(now: Date): Date {
+  return new Date(now.getTime() - STARTABLE_MS);
+}
+
 /** Until when what is deleted now can be undone. */
 export function undoUntil(now: Date): Date {
   return new Date(now.getTime() + UNDO_MS);

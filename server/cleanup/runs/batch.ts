@@ -86,12 +86,6 @@ export async function prepareBatch(
   };
 }
 
-/** Whether rows stand now as they stood when they were archived. */
-function sameVerdicts(before: ReadonlyMap<number, Verdict>, now: ReadonlyMap<number, Verdict>): boolean {
-  for (const [id, verdict] of before) if (now.get(id) !== verdict) return false;
-  return true;
-}
-
 /** What a batch came to. */
 export interface BatchResult {
   deleted: number;
@@ -114,10 +108,10 @@ export async function commitBatch(means: RunMeans, batch: PreparedBatch, running
   await database.transaction(async (on) => {
     started = performance.now();
     const names: ProtectedNames = namesOf(await findProtections(database, run.subject as CleanupSubject, on));
-    if (!sameVerdicts(verdicts, await judgeRows(database, tree, rule, names, ids, on))) throw new BatchChanged();
     const now = clock.now();
     if (archived) {
-      const counts = await deleteTrees(database, tree, doomed, on);
+      const counts = await deleteTrees(database, tree, rule, names, doomed, on);
+      if (!counts) throw new BatchChanged();
       for (const [table, count] of archived.counts) if (counts.get(table) !== count) throw new BatchChanged();
       const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
       await on.cleanupSegment.create({

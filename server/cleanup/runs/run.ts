@@ -10,7 +10,7 @@ import { FrozenSet, type RunRow } from './store';
 import { archiveStorage, sweepArchive } from './sweep';
 
 /** How long a batch may keep other writers waiting: on SQLite all of them wait, elsewhere those of the same rows. */
-const TARGET_MS = { sqlite: 50, mysql: 150, postgresql: 150 } as const;
+const TARGET_MS = { sqlite: 80, mysql: 150, postgresql: 150 } as const;
 
 /** Attempts at one batch whose rows are never what was archived a moment before. */
 const MOST_ATTEMPTS = 20;

@@ -19,7 +19,7 @@ import { freezeRule } from '../rules/frozen-rule';
 import { startableUntil, undoPossible } from '../rules/run-times';
 import { toRun, toRunDetail } from '../serializer';
 import { treeOf } from '../subjects';
-import { findRun, findRuns, isBeingUndone, lockRun, type RunRow } from './store';
+import { deleteChunks, findRun, findRuns, isBeingUndone, lockRun, type RunRow } from './store';
 
 function missing(id: number): AppError {
   return new AppError('not_found', `There is no run ${id}. The list of runs shows those that are there.`);
@@ -187,11 +187,13 @@ export function cancelRun(context: Context, id: number): Promise<CleanupRun> {
 }
 
 /** Gives up a preview. @throws AppError forbidden, not_found, conflict (it was started) */
-export function discardPreview(context: Context, id: number): Promise<CleanupRun> {
-  return changeRun(context, id, 'discardPreview', (row, now) => {
+export async function discardPreview(context: Context, id: number): Promise<CleanupRun> {
+  const discarded = await changeRun(context, id, 'discardPreview', (row, now) => {
     if (row.state !== 'previewed' && row.state !== 'previewing') throw notNow(row, 'discarded');
     return { state: 'discarded', endedTime: wholeSeconds(now) };
   });
+  await deleteChunks(context.database, id);
+  return discarded;
 }
 
 /**

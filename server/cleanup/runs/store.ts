@@ -150,11 +150,22 @@ export function findSkipped(
   );
 }
 
-/** Runs whose archive has no reason to be any more. */
+/** Previews that were made before a moment and never started. */
+export function findStalePreviews(database: Database, before: Date, most: number): Promise<RunRow[]> {
+  return database.guard(() =>
+    database.client.cleanupRun.findMany({
+      where: { state: 'previewed', createdTime: { lt: wholeSeconds(before) } },
+      orderBy: { id: 'asc' },
+      take: most,
+    }),
+  );
+}
+
+/** Runs that have ended and whose archive has no reason to be any more. */
 export function findExpired(database: Database, now: Date, most: number): Promise<RunRow[]> {
   return database.guard(() =>
     database.client.cleanupRun.findMany({
-      where: { undoUntil: { lt: wholeSeconds(now) } },
+      where: { undoUntil: { lt: wholeSeconds(now) }, state: { notIn: ['running', 'paused'] } },
       orderBy: [{ undoUntil: 'asc' }, { id: 'asc' }],
       take: most,
     }),
@@ -165,4 +176,13 @@ export function findExpired(database: Database, now: Date, most: number): Promis
 export async function isBeingUndone(database: Database, id: number, on: Queryable = database.client): Promise<boolean> {
   const where = { undoOf: id, state: { in: ['running', 'paused'] } };
   return (await database.guard(() => on.cleanupRun.findFirst({ where, select: { id: true } }))) !== null;
+}
+
+/** Makes a failed run a cancelled one, which nobody resumes; false when somebody has resumed it. */
+export async function giveUp(database: Database, id: number): Promise<boolean> {
+  return (
+    (await database.execute(
+      sql`UPDATE er_cleanup_run SET state = 'cancelled' WHERE id = ${id} AND state = 'failed'`,
+    )) === 1
+  );
 }

@@ -3,7 +3,7 @@ import type { Context } from '@/server/platform/context';
 import { chooseStorage } from '@/server/platform/object-storage/choose';
 import type { ObjectStorage } from '@/server/platform/object-storage/storage';
 import { auditEntry } from '../audit';
-import { deleteChunks, findSegments, isBeingUndone, type RunRow } from './store';
+import { deleteChunks, findSegments, giveUp, isBeingUndone, type RunRow } from './store';
 
 const PAGE = 1000;
 
@@ -33,12 +33,14 @@ export async function sweepArchive(context: Context, run: RunRow): Promise<void>
 
 /**
  * Removes the archive of a run whose time is over: nobody can begin to undo it any more. A run that is being undone keeps
- * its archive until that has ended.
+ * its archive until that has ended. A failed run cannot be resumed afterwards: its frozen set goes too.
+ * @returns whether the archive is gone
  * @throws StorageError
  */
-export async function forgetArchive(context: Context, run: RunRow): Promise<void> {
+export async function forgetArchive(context: Context, run: RunRow): Promise<boolean> {
   const { database, clock } = context;
-  if (run.state === 'running' || (await isBeingUndone(database, run.id))) return;
+  if (await isBeingUndone(database, run.id)) return false;
+  if (run.state === 'failed' && !(await giveUp(database, run.id))) return false;
   const storage = archiveStorage(context, run.storage);
   const keys: string[] = [];
   for await (const { key } of storage.list(`${run.folder}/`)) keys.push(key);
@@ -50,4 +52,5 @@ export async function forgetArchive(context: Context, run: RunRow): Promise<void
     const entry = auditEntry(context, 'cleanup.expireArchive', 'cleanup-run', run.id, { segments: keys.length });
     await writeAudit(on, [entry], clock.now());
   });
+  return true;
 }

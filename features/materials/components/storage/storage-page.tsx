@@ -3,11 +3,11 @@
 import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
+import { AdminPage } from '@/components/layout/admin-page';
 import { PageHeader } from '@/components/layout/page-header';
 import { Panel } from '@/components/panel';
 import { ErrorBanner, ErrorState, LoadingState } from '@/components/states';
 import { useMaterialStorage } from '../../list-api';
-import { AdminPage } from '../admin-page';
 import { MaterialPlaces } from '../material-places';
 import { Collection } from './collection';
 import classes from './storage.module.css';

@@ -1,0 +1,94 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type {
+  CleanupRule,
+  CleanupRun,
+  cancelCleanupRun,
+  discardCleanupPreview,
+  listCleanupRuns,
+  pauseCleanupRun,
+  previewCleanup,
+  readCleanupRun,
+  resumeCleanupRun,
+  startCleanupRun,
+} from '@/contracts/cleanup';
+import type { listCleanupSkipped, undoCleanupRun } from '@/contracts/cleanup-receipts';
+import { callApi, endpoint } from '@/lib/api-client';
+import { isUnderWay } from './format';
+import { cleanupKeys } from './query-keys';
+
+const list = endpoint<typeof listCleanupRuns>('get', '/api/v1/cleanup/runs');
+const read = endpoint<typeof readCleanupRun>('get', '/api/v1/cleanup/runs/{runId}');
+const preview = endpoint<typeof previewCleanup>('post', '/api/v1/cleanup/runs');
+const discard = endpoint<typeof discardCleanupPreview>('delete', '/api/v1/cleanup/runs/{runId}');
+const start = endpoint<typeof startCleanupRun>('post', '/api/v1/cleanup/runs/{runId}/start');
+const undo = endpoint<typeof undoCleanupRun>('post', '/api/v1/cleanup/runs/{runId}/undo');
+const skipped = endpoint<typeof listCleanupSkipped>('get', '/api/v1/cleanup/runs/{runId}/skipped');
+const STEER = {
+  pause: endpoint<typeof pauseCleanupRun>('post', '/api/v1/cleanup/runs/{runId}/pause'),
+  resume: endpoint<typeof resumeCleanupRun>('post', '/api/v1/cleanup/runs/{runId}/resume'),
+  cancel: endpoint<typeof cancelCleanupRun>('post', '/api/v1/cleanup/runs/{runId}/cancel'),
+};
+export type Steering = keyof typeof STEER;
+
+const POLL_MS = 1000;
+
+/** A page of the runs, newest first; looked at again and again while one of them is under way. */
+export function useCleanupRuns(cursor: string | null) {
+  return useQuery({
+    queryKey: cleanupKeys.runs(cursor),
+    queryFn: ({ signal }) => callApi(list, { query: { cursor: cursor ?? undefined }, signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (state.data?.items.some(isUnderWay) ? 2 * POLL_MS : false),
+  });
+}
+
+/** One run with its preview; looked at every second while something happens. */
+export function useCleanupRun(runId: number) {
+  return useQuery({
+    queryKey: cleanupKeys.run(runId),
+    queryFn: ({ signal }) => callApi(read, { params: { runId }, signal }),
+    refetchInterval: ({ state }) => (state.data && isUnderWay(state.data) ? POLL_MS : false),
+  });
+}
+
+/** Rows that a run left as they are. */
+export function useSkippedRows(runId: number) {
+  return useQuery({
+    queryKey: cleanupKeys.skipped(runId),
+    queryFn: ({ signal }) => callApi(skipped, { params: { runId }, signal }),
+  });
+}
+
+/** Forgets what is known of runs, because one of them has changed. */
+function useForget() {
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ queryKey: cleanupKeys.all });
+}
+
+/** Freezes what a rule takes. */
+export function usePreviewCleanup() {
+  const forget = useForget();
+  return useMutation({
+    mutationFn: (rule: CleanupRule) => callApi(preview, { body: { subject: 'contexts', rule } }),
+    onSuccess: forget,
+  });
+}
+
+/** Starts, discards, undoes or steers a run. */
+export function useRunActions({ id: runId }: Pick<CleanupRun, 'id'>) {
+  const forget = useForget();
+  const params = { runId };
+  return {
+    start: useMutation({
+      mutationFn: (reason: string) => callApi(start, { params, body: { reason } }),
+      onSuccess: forget,
+    }),
+    undo: useMutation({
+      mutationFn: ({ reason, user }: { reason: string; user?: string }) =>
+        callApi(undo, { params, body: { reason, ...(user && { user }) } }),
+      onSuccess: forget,
+    }),
+    discard: useMutation({ mutationFn: () => callApi(discard, { params }), onSuccess: forget }),
+    steer: useMutation({ mutationFn: (how: Steering) => callApi(STEER[how], { params }), onSettled: forget }),
+  };
+}

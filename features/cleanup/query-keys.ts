@@ -1,0 +1,7 @@
+/** Names under which answers about cleanups are kept. */
+export const cleanupKeys = {
+  all: ['cleanup'] as const,
+  runs: (cursor: string | null) => ['cleanup', 'runs', cursor] as const,
+  run: (id: number) => ['cleanup', 'run', id] as const,
+  skipped: (id: number) => ['cleanup', 'skipped', id] as const,
+};
