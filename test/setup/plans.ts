@@ -64,7 +64,8 @@ export async function expectReadsByIndex(
       return database.query(statement, on);
     },
     execute: (statement, on) => {
-      asked.push(statement);
+      // Of an insert MySQL explains the table itself, as if all of it were read.
+      if (!/^\s*INSERT/.test(statement.sql)) asked.push(statement);
       return database.execute(statement, on);
     },
   };
