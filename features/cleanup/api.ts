@@ -11,8 +11,13 @@ import type {
   resumeCleanupRun,
   startCleanupRun,
 } from '@/contracts/cleanup';
-import type { listCleanupSkipped, undoCleanupRun } from '@/contracts/cleanup-receipts';
-import { callApi, endpoint } from '@/lib/api-client';
+import type {
+  downloadCleanupReceipt,
+  listCleanupSkipped,
+  readCleanupReceipt,
+  undoCleanupRun,
+} from '@/contracts/cleanup-receipts';
+import { apiUrl, callApi, endpoint } from '@/lib/api-client';
 import { isUnderWay } from './format';
 import { cleanupKeys } from './query-keys';
 
@@ -23,12 +28,20 @@ const discard = endpoint<typeof discardCleanupPreview>('delete', '/api/v1/cleanu
 const start = endpoint<typeof startCleanupRun>('post', '/api/v1/cleanup/runs/{runId}/start');
 const undo = endpoint<typeof undoCleanupRun>('post', '/api/v1/cleanup/runs/{runId}/undo');
 const skipped = endpoint<typeof listCleanupSkipped>('get', '/api/v1/cleanup/runs/{runId}/skipped');
+const receipt = endpoint<typeof readCleanupReceipt>('get', '/api/v1/cleanup/runs/{runId}/receipt');
+const receiptCsv = endpoint<typeof downloadCleanupReceipt>('get', '/api/v1/cleanup/runs/{runId}/receipt.csv');
 const STEER = {
   pause: endpoint<typeof pauseCleanupRun>('post', '/api/v1/cleanup/runs/{runId}/pause'),
   resume: endpoint<typeof resumeCleanupRun>('post', '/api/v1/cleanup/runs/{runId}/resume'),
   cancel: endpoint<typeof cancelCleanupRun>('post', '/api/v1/cleanup/runs/{runId}/cancel'),
 };
 export type Steering = keyof typeof STEER;
+
+/** Addresses of a run's receipt. */
+export function receiptUrls({ id: runId }: Pick<CleanupRun, 'id'>): { json: string; csv: string } {
+  const params = { runId };
+  return { json: apiUrl(receipt, { params }), csv: apiUrl(receiptCsv, { params }) };
+}
 
 const POLL_MS = 1000;
 

@@ -16,7 +16,7 @@ import { ConfirmDialog } from '@/components/confirm-dialog';
 import type { CleanupRun } from '@/contracts/cleanup';
 import { notify } from '@/lib/notify';
 import { numberFormat } from '@/lib/number-format';
-import { type Steering, useRunActions } from '../api';
+import { receiptUrls, type Steering, useRunActions } from '../api';
 import { isUndoable, runHref } from '../format';
 import { ReasonDialog } from './reason-dialog';
 
@@ -31,6 +31,7 @@ export function RunActions({ run }: { run: CleanupRun }) {
   const t = useTranslations('cleanup');
   const [asking, ask] = useState<'start' | 'undo' | 'discard' | null>(null);
   const { steer } = useRunActions(run);
+  const receipts = receiptUrls(run);
   const steerings = (Object.keys(STEERING) as Steering[]).filter(
     (how) => run.startedTime !== null && run.request === null && STEERING[how].states.includes(run.state),
   );
@@ -74,12 +75,12 @@ export function RunActions({ run }: { run: CleanupRun }) {
             component="a"
             variant="default"
             leftSection={<IconDownload size={15} aria-hidden />}
-            href={`/api/v1/cleanup/runs/${run.id}/receipt`}
+            href={receipts.json}
             download={`cleanup-${run.id}.json`}
           >
             {t('actions.receipt')}
           </Button>
-          <Button component="a" variant="default" href={`/api/v1/cleanup/runs/${run.id}/receipt.csv`} download>
+          <Button component="a" variant="default" href={receipts.csv} download>
             CSV
           </Button>
         </>
