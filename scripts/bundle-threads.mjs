@@ -7,8 +7,13 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 await build({
   absWorkingDir: root,
-  entryPoints: { 'scan-worker': 'server/engine-logs/reader/scan/worker.ts' },
-  outdir: 'server/engine-logs/reader/generated',
+  entryPoints: {
+    'server/engine-logs/reader/generated/scan-worker': 'server/engine-logs/reader/scan/worker.ts',
+    'server/platform/db/generated/write-worker': 'server/platform/db/write-worker.ts',
+  },
+  // Native code stays where it is.
+  external: ['libsql'],
+  outdir: '.',
   outExtension: { '.js': '.mjs' },
   bundle: true,
   platform: 'node',

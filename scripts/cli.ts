@@ -13,12 +13,15 @@ const USAGE = `npm run --silent cli -- <command> [options]
   cleanup list                       the last runs
   cleanup pause|resume|cancel <run>
   cleanup undo <run> --reason … [--user NAME]
+  cleanup log <run>                  what happened to a run, oldest first
   cleanup receipt <run> [--csv]
   search contexts|engines [filter=value …] [--limit N]
                                      filters are those of /api/v1/contexts and /api/v1/engine-records
 
   A rule: --older-than 90d (h, d, w) or --from and --to (ISO 8601), of --time create, update or access (default);
   --user NAME, --application NAME, --id N, each as often as you like.
+  With --subject engineRecords: of --time create, used or release (default), and --status NAME; without a status,
+  engines that have ended.
 
   --wait   until the run ends
   --json   one JSON value a line, for programs

@@ -85,6 +85,8 @@ function bundleThreads() {
   const stamp = join(root, 'server', 'engine-logs', 'reader', 'generated', '.stamp');
   const wanted = fingerprint([
     ...filesBelow(join(root, 'server', 'engine-logs')),
+    ...filesBelow(join(root, 'server', 'platform', 'db')),
+    join(root, 'server', 'platform', 'memory.ts'),
     join(root, 'scripts', 'bundle-threads.mjs'),
     join(root, 'package-lock.json'),
   ]);

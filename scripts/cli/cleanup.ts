@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import type { z } from 'zod';
 import type { CleanupRun, CleanupRunDetail } from '@/contracts/cleanup';
+import type { CleanupLogEntry, listCleanupLog } from '@/contracts/cleanup-log';
+import { CLEANUP_SUBJECTS, type CleanupSubject } from '@/contracts/cleanup-subjects';
 import type { Api } from './api';
 import { CommandError, EXIT } from './errors';
 import { RULE_OPTIONS, readRule } from './rule';
@@ -45,6 +48,21 @@ function previewText(run: CleanupRunDetail): string {
   return `preview ${run.id}: ${preview.count} would go${estimate}${kept}${users}${others}`;
 }
 
+/** The log of a run, oldest first, however long it is. */
+async function* logOf(api: Api, id: number): AsyncGenerator<CleanupLogEntry> {
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const path = `${RUNS}/${id}/log?order=asc&pageSize=1000${cursor && `&cursor=${cursor}`}`;
+    const page: z.output<(typeof listCleanupLog)['data']> = await api.json('GET', path);
+    yield* page.items;
+    cursor = page.nextCursor;
+  }
+}
+
+function entryText({ time, actor, action, detail }: CleanupLogEntry): string {
+  const told = Object.entries(detail).filter(([, value]) => typeof value === 'number' || typeof value === 'string');
+  return `${time} ${actor} ${action} ${told.map(([name, value]) => `${name}=${value}`).join(' ')}`.trimEnd();
+}
+
 /** A run that did not come to a good end is a failure for whoever waited. */
 function needDone(run: CleanupRun): void {
   if (run.state === 'failed' || run.state === 'cancelled' || run.state === 'paused')
@@ -63,6 +81,12 @@ async function begin(api: Api, id: number, reason: string, wait: boolean, write:
   if (wait) needDone(run);
 }
 
+function readSubject(text: string): CleanupSubject {
+  const subject = CLEANUP_SUBJECTS.find((known) => known === text);
+  if (!subject) throw new CommandError(EXIT.usage, `--subject ${text}: expected ${CLEANUP_SUBJECTS.join(' or ')}.`);
+  return subject;
+}
+
 function needReason(reason: string | undefined): string {
   if (!reason) throw new CommandError(EXIT.usage, 'Say why with --reason "…"; it stands in the receipt.');
   return reason;
@@ -75,6 +99,7 @@ export async function cleanup(api: Api, args: string[], write: Write): Promise<v
     allowPositionals: true,
     options: {
       ...RULE_OPTIONS,
+      subject: { type: 'string', default: CLEANUP_SUBJECTS[0] },
       reason: { type: 'string' },
       wait: { type: 'boolean', default: false },
       yes: { type: 'boolean', default: false },
@@ -87,8 +112,9 @@ export async function cleanup(api: Api, args: string[], write: Write): Promise<v
     write(run, summary(run));
   };
   const preview = async () => {
-    const rule = readRule(values);
-    const { id } = await api.json<CleanupRun>('POST', RUNS, { subject: 'contexts', rule });
+    const subject = readSubject(values.subject);
+    const rule = readRule(values, subject);
+    const { id } = await api.json<CleanupRun>('POST', RUNS, { subject, rule });
     const run = await settled(api, id, () => {});
     if (run.state === 'failed') throw new CommandError(EXIT.failed, summary(run));
     return run;
@@ -128,6 +154,9 @@ export async function cleanup(api: Api, args: string[], write: Write): Promise<v
       const run = values.wait ? await settled(api, started.id, tellProgress) : started;
       write(run, summary(run));
       if (values.wait) needDone(run);
+    },
+    log: async () => {
+      for await (const entry of logOf(api, runId(name))) write(entry, entryText(entry));
     },
     receipt: async () => {
       const path = `${RUNS}/${runId(name)}/receipt${values.csv ? '.csv' : ''}`;

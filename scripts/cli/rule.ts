@@ -1,4 +1,5 @@
 import type { CleanupRule } from '@/contracts/cleanup';
+import type { CleanupSubject } from '@/contracts/cleanup-subjects';
 import { CommandError, EXIT } from './errors';
 
 /** Options by which a rule is given. */
@@ -10,6 +11,7 @@ export const RULE_OPTIONS = {
   user: { type: 'string', multiple: true },
   application: { type: 'string', multiple: true },
   id: { type: 'string', multiple: true },
+  status: { type: 'string', multiple: true },
 } as const;
 
 /** Values of those options. */
@@ -21,7 +23,14 @@ export interface RuleValues {
   user?: string[] | undefined;
   application?: string[] | undefined;
   id?: string[] | undefined;
+  status?: string[] | undefined;
 }
+
+/** The time that an age is about unless another is named. */
+const USUAL_TIMES = { contexts: 'access', engineRecords: 'release' } as const satisfies Record<
+  CleanupSubject,
+  CleanupRule['time']
+>;
 
 const SECONDS = { h: 3600, d: 86_400, w: 604_800 };
 
@@ -34,19 +43,20 @@ function age(text: string): number {
 }
 
 /** Options → the rule of a cleanup. What is wrong with it otherwise, the server says. @throws CommandError */
-export function readRule(values: RuleValues): CleanupRule {
+export function readRule(values: RuleValues, subject: CleanupSubject): CleanupRule {
   const ids = values.id?.map((text) => {
-    if (!/^\d{1,10}$/.test(text)) throw new CommandError(EXIT.usage, `--id ${text}: expected the number of a context.`);
+    if (!/^\d{1,10}$/.test(text)) throw new CommandError(EXIT.usage, `--id ${text}: expected a number.`);
     return Number(text);
   });
   const timed = values['older-than'] !== undefined || values.from !== undefined || values.to !== undefined;
   return {
-    ...(timed && { time: (values.time ?? 'access') as NonNullable<CleanupRule['time']> }),
+    ...(timed && { time: (values.time ?? USUAL_TIMES[subject]) as NonNullable<CleanupRule['time']> }),
     ...(values['older-than'] !== undefined && { olderThanSeconds: age(values['older-than']) }),
     ...(values.from !== undefined && { from: values.from }),
     ...(values.to !== undefined && { to: values.to }),
     ...(values.user && { users: values.user }),
     ...(values.application && { applications: values.application }),
     ...(ids && { ids }),
+    ...(values.status && { statuses: values.status as NonNullable<CleanupRule['statuses']> }),
   };
 }

@@ -1,15 +1,11 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { PrismaMariaDb } from '@prisma/adapter-mariadb';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { AppError } from '../errors';
 import { fromWallClock, isoFromWallClock, toWallClock } from '../time-zone';
-import { type DatabaseKind, DIALECTS, type Dialect, type Sql } from './dialect';
+import { type DatabaseKind, DIALECTS, type Dialect, rawSql, type Sql } from './dialect';
 import { isConflict, isFull, isUnavailable } from './failure';
 import type { Prisma, PrismaClient } from './generated/sqlite/client';
-import { SqliteAdapter } from './sqlite-client';
-import { SqliteReader } from './sqlite-reader';
-import { SqliteScanner } from './sqlite-scanner';
+import { openSqlite } from './sqlite';
 import { kindOf, sqlitePath } from './url';
 
 /** A Prisma client, or the one of a running transaction. The three generated clients share this shape. */
@@ -38,6 +34,11 @@ export interface Database {
   execute(statement: Sql, on?: Queryable): Promise<number>;
   /** All or nothing; tried again when the database gave way to a concurrent writer. */
   transaction<T>(work: (on: Queryable) => Promise<T>): Promise<T>;
+  /**
+   * As `transaction`, for statements over many rows. On SQLite they run in a thread of its own: this process's other
+   * writers wait for their turn, its readers for nothing.
+   */
+  longTransaction<T>(work: (on: Queryable) => Promise<T>): Promise<T>;
   /** Runs calls of the client so that a database out of reach becomes the error that says so. */
   guard<T>(work: () => Promise<T>): Promise<T>;
   /** Instant → text of a Linkis datetime column, and back; by the configured time zone. */
@@ -52,13 +53,7 @@ export interface Database {
 
 const CONNECT_TIMEOUT_MS = 2000;
 
-async function makeClient(kind: DatabaseKind, settings: DatabaseSettings): Promise<PrismaClient> {
-  if (kind === 'sqlite') {
-    const path = sqlitePath(settings.url);
-    mkdirSync(dirname(path), { recursive: true });
-    const { PrismaClient: Client } = await import('./generated/sqlite/client');
-    return new Client({ adapter: new SqliteAdapter(path) });
-  }
+async function makeClient(kind: 'mysql' | 'postgresql', settings: DatabaseSettings): Promise<PrismaClient> {
   if (kind === 'mysql') {
     const url = new URL(settings.url);
     const { PrismaClient: Client } = await import('./generated/mysql/client');
@@ -110,23 +105,34 @@ async function translating<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/**
+ * Makes PostgreSQL look rows up by index: it reads a whole table instead where it takes it that the first row will do,
+ * which is not there any more, or where nobody has counted the table yet.
+ */
+function byIndexes<T>(kind: DatabaseKind, work: (on: Queryable) => Promise<T>): (on: Queryable) => Promise<T> {
+  if (kind !== 'postgresql') return work;
+  return async (on) => {
+    await on.$executeRaw(rawSql('SET LOCAL enable_seqscan = off'));
+    return work(on);
+  };
+}
+
 const CONFLICT_RETRIES = 5;
 const TRANSACTION_TIMEOUT_MS = 30_000;
 
 /** Opens the database that the settings name. Connects lazily: whether it answers shows at the first query. */
 export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
   const kind = kindOf(settings.url);
-  const client = await makeClient(kind, settings);
-  const reader = kind === 'sqlite' ? new SqliteReader(sqlitePath(settings.url)) : null;
-  const scanner = kind === 'sqlite' ? new SqliteScanner(sqlitePath(settings.url)) : null;
+  const sqlite = kind === 'sqlite' ? await openSqlite(sqlitePath(settings.url)) : null;
+  const client = sqlite?.client ?? (await makeClient(kind as Exclude<DatabaseKind, 'sqlite'>, settings));
   // SQLite is always our own and always UTC.
   const zone = kind === 'sqlite' ? 'UTC' : settings.timeZone;
 
-  async function transaction<T>(work: (on: Queryable) => Promise<T>): Promise<T> {
+  async function transact<T>(through: PrismaClient, work: (on: Queryable) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await translating(() =>
-          client.$transaction(work, { timeout: TRANSACTION_TIMEOUT_MS, maxWait: TRANSACTION_TIMEOUT_MS }),
+          through.$transaction(work, { timeout: TRANSACTION_TIMEOUT_MS, maxWait: TRANSACTION_TIMEOUT_MS }),
         );
       } catch (error) {
         if (attempt > CONFLICT_RETRIES || !isConflict(error)) throw error;
@@ -140,22 +146,25 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
     dialect: DIALECTS[kind],
     client,
     query: (statement, on) =>
-      reader && !on
-        ? translating(async () => reader.rows(statement))
+      sqlite && !on
+        ? translating(async () => sqlite.reader.rows(statement))
         : translating(() => (on ?? client).$queryRaw(statement)),
-    scan: scanner
-      ? (statement) => scanner.run(statement)
+    scan: sqlite
+      ? (statement) => translating(() => sqlite.scanner.run(statement))
       : (statement) => translating(() => client.$queryRaw(statement)),
     execute: (statement, on = client) => translating(() => on.$executeRaw(statement)),
-    transaction,
+    transaction: (work) => transact(client, work),
+    longTransaction: (work) =>
+      sqlite ? sqlite.writer.use((through) => transact(through, work)) : transact(client, byIndexes(kind, work)),
     guard: translating,
     memory: new Map(),
     toColumnTime: (instant) => toWallClock(instant, zone),
     fromColumnTime: (text) => fromWallClock(text, zone),
     isoFromColumnTime: (text) => isoFromWallClock(text, zone),
     close: async () => {
-      reader?.close();
-      await scanner?.close();
+      sqlite?.reader.close();
+      await sqlite?.scanner.close();
+      await sqlite?.writer.close();
       await client.$disconnect();
     },
   };

@@ -1,122 +1,121 @@
-import type { Client, InArgs, InStatement, InValue, ResultSet, Transaction, TransactionMode } from '@libsql/client';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Client, InStatement, Transaction } from '@libsql/client';
 import { PrismaLibSql } from '@prisma/adapter-libsql';
-import Libsql from 'libsql';
-import { keepRecent } from '../memory';
+import { SqliteConnection, type StatementResult } from './sqlite-connection';
+import { SqliteThread } from './sqlite-thread';
+import type { WriteQueue } from './write-queue';
+import type { WriteRequest } from './write-worker';
 
-const PRAGMAS = [
-  'journal_mode = WAL',
-  'synchronous = FULL',
-  'busy_timeout = 10000',
-  'cache_size = -8192',
-  'temp_store = MEMORY',
-  'foreign_keys = ON',
-];
-const CACHED_STATEMENTS = 200;
+type Adapter = Awaited<ReturnType<PrismaLibSql['connect']>>;
 
-interface Prepared {
-  statement: Libsql.Statement<unknown[]>;
-  columns: string[] | null;
-  columnTypes: string[];
-}
-
-function toInput(value: InValue | undefined): unknown {
-  if (value === undefined || value === null) return null;
-  if (typeof value === 'boolean') return value ? 1 : 0;
-  if (value instanceof Date) return value.toISOString();
-  if (value instanceof ArrayBuffer) return Buffer.from(value);
-  return value;
-}
+const WRITES = /^\s*(INSERT|UPDATE|DELETE|REPLACE|WITH)\b/i;
 
 /**
- * One SQLite connection behind the interface that Prisma's libsql adapter uses. The driver's own client opens a fresh
- * connection after every interactive transaction, which loses the pragmas, and prepares every statement anew; this
- * keeps one connection with its pragmas and the statements it has seen. Write transactions begin IMMEDIATE, so that
- * they wait for their turn instead of failing in the middle. The adapter lets nobody else in while a transaction runs.
+ * Makes an adapter wait its turn before it writes: SQLite lets one writer in at a time, and a connection that waits for
+ * another's lock keeps its whole thread waiting.
  */
-class SqliteConnection {
+function takingTurns(adapter: Adapter, queue: WriteQueue): Adapter {
+  const { queryRaw, executeRaw, executeScript, startTransaction } = adapter;
+  adapter.queryRaw = (query) => {
+    const run = () => queryRaw.call(adapter, query);
+    return WRITES.test(query.sql) ? queue.run(run) : run();
+  };
+  adapter.executeRaw = (query) => queue.run(() => executeRaw.call(adapter, query));
+  adapter.executeScript = (script) => queue.run(() => executeScript.call(adapter, script));
+  adapter.startTransaction = async (level) => {
+    const leave = await queue.enter();
+    try {
+      const transaction = await startTransaction.call(adapter, level);
+      const { commit, rollback } = transaction;
+      transaction.commit = () => commit.call(transaction).finally(leave);
+      transaction.rollback = () => rollback.call(transaction).finally(leave);
+      return transaction;
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  };
+  return adapter;
+}
+
+/** Prisma's adapter for one SQLite file, over `SqliteConnection`. */
+export class SqliteAdapter extends PrismaLibSql {
+  #connection: SqliteConnection | null = null;
+
+  constructor(
+    private readonly path: string,
+    private readonly queue: WriteQueue,
+  ) {
+    super({ url: `file:${path}` });
+  }
+
+  override async connect(): Promise<Adapter> {
+    return takingTurns(await super.connect(), this.queue);
+  }
+
+  override createClient(): Client {
+    this.#connection = new SqliteConnection(this.path);
+    return this.#connection as unknown as Client;
+  }
+
+  /** Whether commits of this connection also put what was logged into the file; else somebody else does. */
+  checkpoints(itself: boolean): void {
+    this.#connection?.run(`PRAGMA wal_autocheckpoint = ${itself ? 1000 : 0}`, []);
+  }
+}
+
+/** A connection in a thread of its own, behind the interface that Prisma's libsql adapter uses. */
+class ThreadConnection {
   readonly protocol = 'file';
   closed = false;
-  readonly #database: Libsql.Database;
-  readonly #prepared = new Map<string, Prepared>();
+  readonly #thread: SqliteThread;
 
   constructor(path: string) {
-    this.#database = new Libsql(path);
-    for (const pragma of PRAGMAS) this.#database.exec(`PRAGMA ${pragma}`);
+    const file = join(process.cwd(), 'server', 'platform', 'db', 'generated', 'write-worker.mjs');
+    this.#thread = new SqliteThread(() => new Worker(file, { workerData: { path } }));
   }
 
-  async execute(statement: InStatement | string, args?: InArgs): Promise<ResultSet> {
-    const { sql, values } =
-      typeof statement === 'string'
-        ? { sql: statement, values: args ?? [] }
-        : { sql: statement.sql, values: statement.args ?? [] };
-    return this.run(sql, values as InValue[]);
+  execute(statement: InStatement): Promise<StatementResult> {
+    return this.#ask({ statement });
   }
 
-  run(sql: string, values: InValue[]): ResultSet {
-    const { statement, columns, columnTypes } = this.#prepare(sql);
-    const input = values.map(toInput);
-    if (!columns) {
-      const { changes } = statement.run(...input);
-      return {
-        columns: [],
-        columnTypes: [],
-        rows: [],
-        rowsAffected: changes,
-        lastInsertRowid: undefined,
-        toJSON: () => null,
-      };
-    }
-    const rows = statement.all(...input) as ResultSet['rows'];
-    return { columns, columnTypes, rows, rowsAffected: 0, lastInsertRowid: undefined, toJSON: () => null };
-  }
-
-  #prepare(sql: string): Prepared {
-    const known = this.#prepared.get(sql);
-    if (known) return known;
-    const statement = this.#database.prepare(sql);
-    const prepared: Prepared = { statement, columns: null, columnTypes: [] };
-    if (statement.reader) {
-      statement.raw(true);
-      prepared.columns = statement.columns().map((column) => column.name);
-      prepared.columnTypes = statement.columns().map((column) => column.type ?? '');
-    }
-    keepRecent(this.#prepared, sql, prepared, CACHED_STATEMENTS);
-    return prepared;
-  }
-
-  async transaction(_mode?: TransactionMode): Promise<Transaction> {
-    this.#database.exec('BEGIN IMMEDIATE');
-    const end = (sql: string) => {
-      if (this.#database.inTransaction) this.#database.exec(sql);
-    };
+  async transaction(): Promise<Transaction> {
+    await this.#ask({ bound: 'begin' });
     const transaction = {
       execute: (statement: InStatement) => this.execute(statement),
-      commit: async () => end('COMMIT'),
-      rollback: async () => end('ROLLBACK'),
-      close: () => end('ROLLBACK'),
+      commit: () => this.#ask({ bound: 'commit' }),
+      rollback: () => this.#ask({ bound: 'rollback' }),
+      close: () => this.#ask({ bound: 'rollback' }),
       closed: false,
     };
     return transaction as unknown as Transaction;
   }
 
-  async executeMultiple(sql: string): Promise<void> {
-    this.#database.exec(sql);
-  }
-
   close(): void {
     this.closed = true;
-    this.#prepared.clear();
-    this.#database.close();
+    void this.#thread.close();
+  }
+
+  #ask<Value>(request: WriteRequest): Promise<Value> {
+    return this.#thread.ask<Value>(request);
   }
 }
 
-/** Prisma's adapter for one SQLite file, over `SqliteConnection`. */
-export class SqliteAdapter extends PrismaLibSql {
-  constructor(private readonly path: string) {
+/** Prisma's adapter for one SQLite file, whose statements run in a thread of their own. */
+export class SqliteThreadAdapter extends PrismaLibSql {
+  constructor(
+    private readonly path: string,
+    private readonly queue: WriteQueue,
+  ) {
     super({ url: `file:${path}` });
   }
 
+  override async connect(): Promise<Adapter> {
+    return takingTurns(await super.connect(), this.queue);
+  }
+
   override createClient(): Client {
-    return new SqliteConnection(this.path) as unknown as Client;
+    return new ThreadConnection(this.path) as unknown as Client;
   }
 }
