@@ -224,6 +224,10 @@ export const inspectMaterialUpload = operation({
   summary: 'Begins to inspect an archive whose bytes are all there; ask for the upload to see how it goes.',
   success: 202,
   params: uploadParams,
+  query: z.strictObject({
+    /** Of the file as it was sent, when the announcement did not say it: other bytes are refused. */
+    sha256: sha256Schema.optional(),
+  }),
   data: materialUploadSchema,
 });
 

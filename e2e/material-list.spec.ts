@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, showAs, signInOnPage, test } from './fixtures';
+import { expect, ordinaryUser, showAs, test } from './fixtures';
 import { pluginArchive, publishArchive } from './publish-material';
 import { violations } from './violations';
 
@@ -116,7 +116,7 @@ test('the command palette finds an engine version by words of its name and file'
 }) => {
   await publishSome(page, server.base);
   await page.goto(`${server.base}/audit`);
-  const box = page.getByRole('combobox', { name: 'Page, ticket or instance' });
+  const box = page.getByRole('combobox', { name: 'Page, engine, material or context id' });
   // The key works from when the page's scripts have come.
   await expect(async () => {
     await page.keyboard.press('Control+k');
@@ -203,13 +203,7 @@ test('an error is shown above the old rows with its request id', async ({ signed
 });
 
 test('others than administrators may not see materials', async ({ signedIn: page, server, browser }) => {
-  const made = await page.request.post(`${server.base}/api/v1/accounts`, { data: { name: 'plain', role: 'user' } });
-  const { oneTimePassword } = (await made.json()) as { oneTimePassword: string };
-  const other = await (await browser.newContext()).newPage();
-  await signInOnPage(other, server.base, 'plain', oneTimePassword);
-  await other.request.post(`${server.base}/api/v1/session/password`, {
-    data: { currentPassword: oneTimePassword, newPassword: 'a long new secret' },
-  });
+  const other = await ordinaryUser(browser, page, server.base, 'plain');
   for (const path of ['/materials', '/materials/trash', '/materials/storage']) {
     await other.goto(server.base + path);
     await expect(other.getByText('You may not see this')).toBeVisible();

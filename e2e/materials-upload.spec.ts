@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { type BuiltEntry, buildZip, engineEntries } from '../test/setup/zip-builder';
 import { expect, showAs, test } from './fixtures';
+import { pluginArchive, publishArchive } from './publish-material';
 import { violations } from './violations';
 
 const folder = mkdtempSync(join(tmpdir(), 'engineroom-e2e-zips-'));
@@ -61,8 +62,11 @@ test.describe('uploading materials', () => {
     const path = archive('picked.zip', 'picked');
     const dialog = await openDialog(page, server.base);
     await expect(choose(dialog)).toBeFocused();
+    const inspection = page.waitForRequest(/\/inspection\?/);
     await pick(page, choose(dialog), path);
     await expect(dialog.getByRole('heading', { name: 'Accepted' })).toBeVisible();
+    const told = new URL((await inspection).url()).searchParams.get('sha256');
+    expect(told).toBe(createHash('sha256').update(readFileSync(path)).digest('hex'));
     await expect(dialog.getByRole('row', { name: /^lib\.zip New/ })).toBeVisible();
     await expect(dialog.getByText('Plugin directory: 1 file')).toBeVisible();
     await dialog.getByLabel('Note').fill('first of its kind');
@@ -198,6 +202,34 @@ test.describe('uploading materials', () => {
     expect(open.items.map(({ fileName }: { fileName: string }) => fileName)).not.toContain('cancelled.zip');
   });
 
+  test('an update of one engine version takes no other, until any engine is asked for', async ({
+    signedIn: page,
+    server,
+  }) => {
+    await publishArchive(page, server.base, 'aimed.zip', pluginArchive('aimed', '2.4.3'));
+    await page.goto(`${server.base}/materials/aimed/2.4.3`, { waitUntil: 'networkidle' });
+    await page.getByRole('main').getByRole('button', { name: 'Update', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Upload materials' });
+    await expect(dialog.getByText('Only an archive of aimed 2.4.3 is accepted here.')).toBeVisible();
+    await pick(page, choose(dialog), archive('missed.zip', 'missed'));
+    await expect(itemOf(dialog, 'missed.zip')).toContainText('aimed');
+    await expect(itemOf(dialog, 'missed.zip').getByRole('heading', { name: 'Refused' })).toBeVisible();
+    await pick(page, choose(dialog), archive('aimed.zip', 'aimed'));
+    await expect(itemOf(dialog, 'aimed.zip').getByRole('heading', { name: 'Accepted' })).toBeVisible();
+    await dialog.getByRole('button', { name: 'Accept any engine' }).click();
+    await pick(page, choose(dialog), archive('missed.zip', 'missed'));
+    await expect(itemOf(dialog, 'missed.zip').getByRole('heading', { name: 'Accepted' })).toBeVisible();
+
+    // What earlier tests have left goes too.
+    const discard = dialog.getByRole('button', { name: /^Discard all \d+$/ });
+    await discard.click();
+    await expect(dialog.getByRole('button', { name: 'Keep them' })).toBeFocused();
+    await discard.click();
+    await expect(dialog.getByRole('listitem')).toHaveCount(0);
+    const open = await (await page.request.get(`${server.base}/api/v1/material-uploads`)).json();
+    expect(open.items.map(({ fileName }: { fileName: string }) => fileName)).not.toContain('missed.zip');
+  });
+
   test('warns before the page is left, and goes on after it was loaded again', async ({ signedIn: page, server }) => {
     const asked: string[] = [];
     page.on('dialog', (dialog) => {
@@ -241,7 +273,8 @@ for (const locale of ['en', 'zh-CN'] as const)
       await showAs(page, server.base, locale, scheme);
       await page.goto(`${server.base}/materials`, { waitUntil: 'networkidle' });
       const dialog = page.getByRole('dialog');
-      const open = page.getByRole('main').getByRole('button', { name: words.upload, exact: true });
+      // Where there are no materials yet, the empty list has such a button too.
+      const open = page.getByRole('main').getByRole('button', { name: words.upload, exact: true }).first();
       const input = dialog.locator('input[type="file"]').first();
       await open.click();
       const found: Record<string, string[]> = { empty: await violations(page) };

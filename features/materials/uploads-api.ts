@@ -27,7 +27,7 @@ export const uploadServer: UploadServer = {
   read: (uploadId, signal) => callApi(read, { params: { uploadId }, signal }),
   send: (uploadId, offset, bytes, options) =>
     putBytes(apiUrl(content, { params: { uploadId }, query: { offset } }), bytes, options),
-  inspect: (uploadId) => callApi(inspect, { params: { uploadId } }),
+  inspect: (uploadId, sha256) => callApi(inspect, { params: { uploadId }, query: { sha256: sha256 ?? undefined } }),
   cancel: (uploadId) => callApi(cancel, { params: { uploadId } }),
 };
 

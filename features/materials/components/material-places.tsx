@@ -1,10 +1,8 @@
 'use client';
 
 import { IconDatabase, IconPackages, IconTrash } from '@tabler/icons-react';
-import Link from 'next/link';
-import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import classes from './material-places.module.css';
+import { Places } from '@/components/layout/places';
 
 const PLACES = [
   { href: '/materials', name: 'list', Icon: IconPackages },
@@ -14,16 +12,6 @@ const PLACES = [
 
 /** The ways between the list of materials, their trash and their storage. */
 export function MaterialPlaces() {
-  const t = useTranslations('materials');
-  const pathname = usePathname();
-  return (
-    <nav aria-label={t('places.label')} className={classes.places}>
-      {PLACES.map(({ href, name, Icon }) => (
-        <Link key={href} href={href} aria-current={pathname === href ? 'page' : undefined} className={classes.place}>
-          <Icon size={15} aria-hidden />
-          {t(`places.${name}`)}
-        </Link>
-      ))}
-    </nav>
-  );
+  const t = useTranslations('materials.places');
+  return <Places label={t('label')} places={PLACES.map((place) => ({ ...place, label: t(place.name) }))} />;
 }

@@ -1,9 +1,10 @@
 import { uploadServer } from '../uploads-api';
+import { digestInThread } from './file-digest';
 import { isSending } from './upload';
 import { Uploads } from './uploads';
 
 /** The uploads of this browser tab; they go on while other pages of the console are shown. */
-export const uploads = new Uploads(uploadServer);
+export const uploads = new Uploads(uploadServer, { digest: digestInThread });
 
 function warn(event: BeforeUnloadEvent): void {
   event.preventDefault();

@@ -18,6 +18,7 @@ export interface UploadServer {
     bytes: Blob,
     options: { signal: AbortSignal; onSent: (bytes: number) => void },
   ): Promise<void>;
-  inspect(uploadId: string): Promise<MaterialUpload>;
+  /** Begins to inspect; with the hash of the file, which what arrived is compared with. */
+  inspect(uploadId: string, sha256: string | null): Promise<MaterialUpload>;
   cancel(uploadId: string): Promise<MaterialUpload>;
 }

@@ -107,3 +107,14 @@ export function knownUpload(key: string, known: Omit<MaterialUpload, 'report'>):
 export function isSending({ phase }: Upload): boolean {
   return phase === 'queued' || phase === 'sending' || phase === 'waiting';
 }
+
+/** Whether a file is that of an upload, by name and size. */
+export const isSameFile = (upload: Upload, file: File) =>
+  file.name === upload.fileName && file.size === upload.sizeBytes;
+
+/** Whether a file that was picked goes on with an upload from before. */
+export function isContinuedBy(upload: Upload, file: File, target: UploadTarget | null): boolean {
+  const { engineType, engineVersion } = upload.target ?? {};
+  const isSameTarget = engineType === target?.engineType && engineVersion === target?.engineVersion;
+  return upload.phase === 'orphaned' && isSameFile(upload, file) && isSameTarget;
+}

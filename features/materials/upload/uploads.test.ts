@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { openAsBlob, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ApiProblem } from '@/lib/api-client';
 import { UploadHost } from '@/test/setup/upload-host';
+import { hashFile } from './hash-file';
 import { FileUnreadable, sendFile } from './send-file';
 import type { Phase } from './upload';
 import { Uploads } from './uploads';
@@ -44,6 +45,25 @@ describe('an upload', () => {
     expect(host.offsets).toEqual([0, 1, 2, 3, 4, 5].map((number) => number * SLICE));
     expect(host.only.bytes.equals(content)).toBe(true);
     expect(first()).toMatchObject({ sentBytes: content.length, error: null });
+  });
+
+  test('says the hash of the file that was picked last, read beside the sending', async () => {
+    const open = holdBytes();
+    const hashed: Blob[] = [];
+    let stopped = 0;
+    const digest = (blob: Blob) => {
+      hashed.push(blob);
+      return { sha256: hashFile(blob), stop: () => void stopped++ };
+    };
+    const own = new Uploads(host.client(), { sliceBytes: SLICE, pauseMs: () => 5, digest });
+    own.add([file()], null);
+    await reaches('sending', own);
+    own.pause(first(own).key);
+    open();
+    own.continueWith(first(own).key, file());
+    await reaches('inspected', own);
+    expect([hashed.length, stopped]).toEqual([2, 1]);
+    expect(host.only.upload.sha256).toBe(createHash('sha256').update(content).digest('hex'));
   });
 
   test('announces the engine version that the archive must hold', async () => {

@@ -1,10 +1,12 @@
 import type { MaterialUpload } from '@/contracts/material-uploads';
 import { ApiProblem } from '@/lib/api-client';
+import type { FileDigest } from './file-digest';
 import { Rate } from './rate';
 import { isPassing, MOST_ATTEMPTS, pause, pauseBefore } from './retry';
 import { sendFile } from './send-file';
 import { Slots } from './slots';
-import { isSending, knownUpload, newUpload, type Publication, phaseOf, type Upload } from './upload';
+import type { Publication, Upload } from './upload';
+import { isContinuedBy, isSameFile, isSending, knownUpload, newUpload, phaseOf } from './upload';
 import type { UploadServer, UploadTarget } from './upload-server';
 
 /** Browsers have six connections to a server; the pages need some too. */
@@ -14,6 +16,8 @@ const POLL_MS = 500;
 interface Options {
   sliceBytes?: number;
   pauseMs?: (attempt: number) => number;
+  /** Begins to hash a file beside its sending. */
+  digest?: (file: Blob) => FileDigest;
 }
 
 /** What an upload has besides what is shown of it. */
@@ -21,17 +25,11 @@ interface Job {
   file: Blob | null;
   /** Under way or done; a pause in between does not announce the file twice. */
   announced: Promise<string> | null;
+  /** Of the file; null while nobody began it. */
+  digest: FileDigest | null;
   /** Ends what runs for it. */
   controller: AbortController | null;
   rate: Rate;
-}
-
-const isSameFile = (upload: Upload, file: File) => file.name === upload.fileName && file.size === upload.sizeBytes;
-
-function isContinuedBy(upload: Upload, file: File, target: UploadTarget | null): boolean {
-  const { engineType, engineVersion } = upload.target ?? {};
-  const isSameTarget = engineType === target?.engineType && engineVersion === target?.engineVersion;
-  return upload.phase === 'orphaned' && isSameFile(upload, file) && isSameTarget;
 }
 
 /** The uploads of a page: a list to watch, and what can be done to each. */
@@ -116,6 +114,8 @@ export class Uploads {
       return;
     }
     job.file = file;
+    job.digest?.stop();
+    job.digest = null;
     void this.run(key);
   }
 
@@ -134,6 +134,7 @@ export class Uploads {
         if (!isOver) return this.change(key, { phase: wasRunning ? 'stopped' : upload.phase, error });
       }
     }
+    this.jobs.get(key)?.digest?.stop();
     this.jobs.delete(key);
     this.replace(this.list.filter((other) => other.key !== key));
   }
@@ -172,6 +173,7 @@ export class Uploads {
     if (!job) return;
     const { rate } = job;
     rate.reset();
+    job.digest ??= this.options.digest?.(file) ?? null;
     this.change(key, { phase: 'sending' });
     const uploadId = this.find(key)?.uploadId ?? (await this.announceOnce(key, job));
     signal.throwIfAborted();
@@ -220,7 +222,9 @@ export class Uploads {
     if (!uploadId) return;
     const before = this.find(key)?.phase;
     this.change(key, { phase: 'inspecting', inspectedBytes: 0, error: null, failure: null });
-    if (before !== 'inspecting') await this.beginInspection(uploadId, signal);
+    const sha256 = (await this.jobs.get(key)?.digest?.sha256) ?? null;
+    signal.throwIfAborted();
+    if (before !== 'inspecting') await this.beginInspection(uploadId, sha256, signal);
     for (;;) {
       const upload = await this.persist(() => this.server.read(uploadId, signal), signal);
       this.settle(key, upload);
@@ -229,9 +233,9 @@ export class Uploads {
     }
   }
 
-  private async beginInspection(uploadId: string, signal: AbortSignal): Promise<void> {
+  private async beginInspection(uploadId: string, sha256: string | null, signal: AbortSignal): Promise<void> {
     try {
-      await this.persist(() => this.server.inspect(uploadId), signal);
+      await this.persist(() => this.server.inspect(uploadId, sha256), signal);
     } catch (error) {
       // Begun by a request whose answer was lost, or elsewhere: its state will say.
       const { state } = await this.server.read(uploadId, signal);
@@ -276,7 +280,7 @@ export class Uploads {
   }
 
   private insert(upload: Upload, file: Blob | null): void {
-    this.jobs.set(upload.key, { file, announced: null, controller: null, rate: new Rate() });
+    this.jobs.set(upload.key, { file, announced: null, digest: null, controller: null, rate: new Rate() });
     this.replace([...this.list, upload]);
   }
 

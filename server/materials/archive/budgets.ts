@@ -29,7 +29,8 @@ const GIBIBYTE = 1024 * MEBIBYTE;
 export const DEFAULT_BUDGETS: Budgets = {
   entries: 50_000,
   packedBytes: 8 * GIBIBYTE,
-  unpackedBytes: 8 * GIBIBYTE,
+  // The largest upload that is taken, unless set otherwise, times eight: jars and native libraries shrink to a fifth.
+  unpackedBytes: 32 * GIBIBYTE,
   directoryBytes: 8 * MEBIBYTE,
   ratio: 200,
   ratioFloorBytes: 4 * MEBIBYTE,

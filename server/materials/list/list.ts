@@ -71,31 +71,46 @@ export function findVersionsOf(context: Context, rows: readonly MaterialRow[]): 
   return findVersions(context, [...new Set(rows.map(({ resourceId }) => resourceId))]);
 }
 
-/** How many a filter finds. Every material is in one state, and the others are found faster than what is in none of them. */
-async function count(database: Database, filter: MaterialListQuery): Promise<number> {
-  if (filter.state !== 'current') return countMaterials(database, filter);
+type Found = { found: ListedMaterial[]; total: number };
+type PageOrder = Parameters<typeof findMaterialPage>[2];
+
+/**
+ * A page of the materials in the usual state, which has most of them: every material is in one state, and those in the
+ * others are found faster than what is in none of them.
+ */
+async function findCurrent(database: Database, query: MaterialListQuery, page: PageOrder): Promise<Found> {
   const others = MATERIAL_STATES.filter((state) => state !== 'current');
-  const [all = 0, ...counts] = await Promise.all(
-    [undefined, ...others].map((state) => countMaterials(database, { ...filter, state })),
-  );
-  return counts.reduce((left, found) => left - found, all);
+  const { state: _, ...filter } = query;
+  const [all, ...excepted] = await Promise.all([
+    countMaterials(database, filter),
+    ...others.map((state) => findMaterialIds(database, { ...filter, state }, FEW + 1)),
+  ]);
+  if (excepted.every(({ length }) => length <= FEW)) {
+    const except = excepted.flat();
+    return { found: await findMaterialPage(database, { filter, except }, page), total: all - except.length };
+  }
+  const [found, ...counts] = await Promise.all([
+    findMaterialPage(database, { filter: query }, page),
+    ...others.map((state) => countMaterials(database, { ...filter, state })),
+  ]);
+  return { found, total: counts.reduce((left, count) => left - count, all) };
 }
 
 /**
  * A page and how many materials there are. What a search or a state finds is looked up first: of few, the page is cut
  * from those; with many, a walk through the order's index soon has a page full.
  */
-async function findPage(
-  database: Database,
-  filter: MaterialListQuery,
-  page: Parameters<typeof findMaterialPage>[2],
-): Promise<{ found: Awaited<ReturnType<typeof findMaterialPage>>; total: number }> {
+async function findPage(database: Database, filter: MaterialListQuery, page: PageOrder): Promise<Found> {
+  if (filter.state === 'current') return findCurrent(database, filter, page);
   if (filter.search || filter.state) {
     const ids = await findMaterialIds(database, filter, FEW + 1);
     if (ids.length === 0) return { found: [], total: 0 };
-    if (ids.length <= FEW) return { found: await findMaterialPage(database, ids, page), total: ids.length };
+    if (ids.length <= FEW) return { found: await findMaterialPage(database, { ids }, page), total: ids.length };
   }
-  const [found, total] = await Promise.all([findMaterialPage(database, filter, page), count(database, filter)]);
+  const [found, total] = await Promise.all([
+    findMaterialPage(database, { filter }, page),
+    countMaterials(database, filter),
+  ]);
   return { found, total };
 }
 

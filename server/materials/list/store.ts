@@ -78,8 +78,15 @@ function beyond(columns: readonly Sql[], values: readonly (Sql | null)[], order:
   return sql`${from} AND (${joinSql(alternatives, ' OR ')})`;
 }
 
-function isIds(filter: MaterialFilter | readonly number[]): filter is readonly number[] {
-  return Array.isArray(filter);
+/** Materials that were found already, by their ids; or what a filter finds but for some. */
+export type MaterialSelection = { ids: readonly number[] } | { filter: MaterialFilter; except?: readonly number[] };
+
+function selected(selection: MaterialSelection): Sql {
+  if ('ids' in selection) return sql`m.id IN (${joinSql([...selection.ids])})`;
+  const { filter, except = [] } = selection;
+  return except.length === 0
+    ? whereOf(filter)
+    : sql`${whereOf(filter)} AND m.id NOT IN (${rawSql(except.map(Number).join(','))})`;
 }
 
 /** Who made the newest release of a material's engine version; it is known by its name without a leading `v`. */
@@ -104,16 +111,14 @@ function sortKeyOf(row: RawMaterialRow, sort: MaterialListQuery['sort']): SortKe
 
 /**
  * Up to `size` materials in an order, those beyond a row when one is given; each with where it stands.
- *
- * @param filter or the ids of the materials that it found
  */
 export async function findMaterialPage(
   database: Database,
-  filter: MaterialFilter | readonly number[],
+  selection: MaterialSelection,
   page: { sort: MaterialListQuery['sort']; order: 'asc' | 'desc'; after: SortKey | null; size: number },
 ): Promise<ListedMaterial[]> {
   const columns = SORT_COLUMNS[page.sort];
-  const conditions = [isIds(filter) ? sql`m.id IN (${joinSql([...filter])})` : whereOf(filter)];
+  const conditions = [selected(selection)];
   if (page.after) {
     const values = page.after.map((value, index) => {
       if (value === null) return null;

@@ -114,10 +114,24 @@ export async function receiveUpload(
   return { receivedBytes: await storeParts(context, upload, offset, stream) };
 }
 
-/** Begins to inspect an upload. @throws AppError forbidden, not_found, conflict (bytes are missing; under way; over) */
-export async function inspectUpload(context: Context, id: string): Promise<MaterialUpload> {
+/**
+ * Begins to inspect an upload.
+ * @param sha256 of the file, when the announcement did not say it
+ * @throws AppError forbidden, not_found, invalid_input (another hash was announced), conflict (bytes are missing; under
+ * way; over)
+ */
+export async function inspectUpload(context: Context, id: string, sha256?: string): Promise<MaterialUpload> {
   const upload = await needOwn(context, id);
-  await beginInspection(context, upload);
+  const told = upload.state === 'receiving' && sha256 !== undefined;
+  if (told && upload.sha256 !== null && upload.sha256 !== sha256) {
+    const message = `another SHA-256 was announced, ${upload.sha256}; leave it out, or upload the file anew`;
+    throw new AppError('invalid_input', `sha256: ${message}.`, { faults: [{ path: 'sha256', message }] });
+  }
+  if (told) {
+    const change = { from: ['receiving'] as const, to: { sha256 } };
+    await changeUpload(context.database, id, change, context.clock.now());
+  }
+  await beginInspection(context, told ? { ...upload, sha256 } : upload);
   return readUpload(context, id);
 }
 

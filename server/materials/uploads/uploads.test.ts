@@ -42,8 +42,8 @@ describe.each(KINDS)('uploads of archives on %s', (kind) => {
   const receive = (id: string, offset: number, stream: AsyncIterable<Buffer>) =>
     receiveUpload(bench.context(), id, offset, stream);
   const read = (id: string) => readUpload(bench.context(), id);
-  async function inspect(id: string) {
-    await inspectUpload(bench.context(), id);
+  async function inspect(id: string, sha256?: string) {
+    await inspectUpload(bench.context(), id, sha256);
     return settled(() => read(id));
   }
   const partFiles = (id: string) => {
@@ -101,6 +101,25 @@ describe.each(KINDS)('uploads of archives on %s', (kind) => {
     const upload = await inspect(id);
     expect(upload).toMatchObject({ state: 'refused', report: { faults: [{ code: 'ZIP_CHECKSUM_MISMATCH' }] } });
     await expect(publishUpload(bench.context(), id, OPTIONS)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('are compared with a hash that is told when all is sent, which must be the one announced', async () => {
+    const archive = pluginZip('shell', '61');
+    const hash = createHash('sha256').update(archive).digest('hex');
+    const announced = await create(archive, { sha256: hash });
+    await receive(announced.id, 0, chunksOf(archive));
+    await expect(inspectUpload(bench.context(), announced.id, '0'.repeat(64))).rejects.toMatchObject({
+      code: 'invalid_input',
+      detail: { faults: [{ path: 'sha256' }] },
+    });
+    expect(await inspect(announced.id, hash)).toMatchObject({ state: 'inspected' });
+    const { id } = await create(archive);
+    await receive(id, 0, chunksOf(archive));
+    expect(await inspect(id, '0'.repeat(64))).toMatchObject({
+      state: 'refused',
+      sha256: hash,
+      report: { faults: [{ code: 'ZIP_CHECKSUM_MISMATCH' }] },
+    });
   });
 
   it('report what they would change, and are published once', async () => {

@@ -7,6 +7,7 @@ import { ErrorBanner } from '@/components/states';
 import { isSending, type Upload } from '../../upload/upload';
 import type { UploadTarget } from '../../upload/upload-server';
 import classes from './dialog.module.css';
+import { DiscardAll } from './discard-all';
 import { hasDetails, UploadItem } from './upload-item';
 import { useZipDrop } from './use-zip-drop';
 
@@ -74,6 +75,7 @@ export function UploadDialog(props: UploadDialogProps) {
             ))}
           </ul>
         )}
+        <DiscardAll uploads={uploads} />
         {uploads.some(isSending) && <p className="er-dim">{t('mayClose')}</p>}
       </div>
     </Dialog>
