@@ -1,13 +1,18 @@
 import { z } from 'zod';
+import { CLEANUP_SUBJECTS } from './cleanup-subjects';
+import { ENGINE_STATUSES } from './engine-history';
 import { operation } from './operation';
 
-/** What a cleanup can be about: contexts with all that belongs to them. */
-export const CLEANUP_SUBJECTS = ['contexts'] as const;
-export const cleanupSubjectSchema = z.enum(CLEANUP_SUBJECTS);
-export type CleanupSubject = z.infer<typeof cleanupSubjectSchema>;
+export type { CleanupSubject } from './cleanup-subjects';
 
-/** The times that a rule can be about. */
-export const CLEANUP_TIMES = ['create', 'update', 'access'] as const;
+/** Names what a cleanup is about. */
+export const cleanupSubjectSchema = z.enum(CLEANUP_SUBJECTS);
+
+/** The times that a rule can be about: contexts are created, updated and accessed, engines requested, used and released. */
+export const CLEANUP_TIMES = ['create', 'update', 'access', 'used', 'release'] as const;
+
+/** Statuses that a rule about engine records can name; `none`: rows that have no status. */
+export const CLEANUP_STATUSES = [...ENGINE_STATUSES, 'none'] as const;
 
 const names = z.array(z.string().trim().min(1).max(128)).min(1).max(500).optional();
 
@@ -27,6 +32,8 @@ export const cleanupRuleSchema = z
     applications: names,
     /** Numeric ids. */
     ids: z.array(z.int().min(1).max(2_147_483_647)).min(1).max(10_000).optional(),
+    /** Of engine records. Left out, it means those that have ended: what has not stays. */
+    statuses: z.array(z.enum(CLEANUP_STATUSES)).min(1).max(CLEANUP_STATUSES.length).optional(),
   })
   .superRefine((rule, check) => {
     const fault = (path: string, message: string) => check.addIssue({ code: 'custom', path: [path], message });
@@ -37,8 +44,8 @@ export const cleanupRuleSchema = z
       fault('olderThanSeconds', 'give either an age or instants, not both');
     if (rule.from !== undefined && rule.to !== undefined && Date.parse(rule.from) > Date.parse(rule.to))
       fault('to', 'lies before from; swap the two');
-    if (!timed && !rule.users && !rule.applications && !rule.ids)
-      fault('', 'a rule without any bound would take everything; give a time, users, applications or ids');
+    if (!timed && !rule.users && !rule.applications && !rule.ids && !rule.statuses)
+      fault('', 'a rule without any bound would take everything; give a time, users, applications, ids or statuses');
   });
 export type CleanupRule = z.infer<typeof cleanupRuleSchema>;
 
@@ -85,6 +92,11 @@ export const cleanupPreviewSchema = z.object({
       createTime: z.string().nullable(),
       updateTime: z.string().nullable(),
       accessTime: z.string().nullable(),
+      /** When an engine became usable and ended; null for other rows. So are its ticket and status. */
+      usedTime: z.string().nullable().optional(),
+      releaseTime: z.string().nullable().optional(),
+      ticketId: z.string().nullable().optional(),
+      status: z.string().nullable().optional(),
     }),
   ),
   /** Rows that fit the rule and stay because a protection names them. */

@@ -1,6 +1,7 @@
 import * as accounts from './accounts';
 import * as audit from './audit';
 import * as cleanup from './cleanup';
+import * as cleanupLog from './cleanup-log';
 import * as cleanupPolicies from './cleanup-policies';
 import * as cleanupReceipts from './cleanup-receipts';
 import * as contexts from './contexts';
@@ -20,6 +21,7 @@ import * as materialStorage from './material-storage';
 import * as materialUploads from './material-uploads';
 import * as materialVersions from './material-versions';
 import * as materials from './materials';
+import * as metrics from './metrics';
 import * as openapi from './openapi';
 import type { Operation } from './operation';
 
@@ -33,6 +35,7 @@ export const OPERATIONS: readonly Operation[] = [
   audit,
   contexts,
   cleanup,
+  cleanupLog,
   cleanupPolicies,
   cleanupReceipts,
   engineHistory,
@@ -51,6 +54,7 @@ export const OPERATIONS: readonly Operation[] = [
   materialUploads,
   materialVersions,
   materials,
+  metrics,
   openapi,
 ]
   .flatMap((contract) => Object.values(contract) as unknown[])

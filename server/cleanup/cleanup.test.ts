@@ -110,6 +110,17 @@ describe.each(KINDS)('cleanup on %s', (kind) => {
     await cleanup.pauseRun(bench.context(), id);
     expect(await bench.work(id)).toMatchObject({ state: 'paused', request: null, affected: 0 });
     await cleanup.resumeRun(bench.context(), id);
+    const log = (order: 'asc' | 'desc', pageSize: number, cursor?: string) =>
+      cleanup.readRunLog(bench.context(), id, { order, pageSize, cursor });
+    const { items, nextCursor } = await log('asc', 4);
+    expect(items.map(({ action }) => action)).toEqual(['preview', 'previewed', 'startRun', 'pauseRun']);
+    expect(items[1]).toMatchObject({ actor: 'root', detail: { count: 4, protected: 0 } });
+    const rest = (await log('asc', 9, nextCursor ?? '')).items;
+    expect(rest.map(({ action }) => action)).toEqual(['taken', 'paused', 'resumeRun']);
+    expect((await log('desc', 9)).items).toEqual([...items, ...rest].reverse());
+    await expect(cleanup.readRunLog(bench.context(), 999_999, { order: 'asc', pageSize: 5 })).rejects.toMatchObject({
+      code: 'not_found',
+    });
     await cleanup.cancelRun(bench.context(), id);
     expect(await bench.work(id)).toMatchObject({ state: 'cancelled', affected: 0 });
     await expect(cleanup.cancelRun(bench.context(), id)).rejects.toMatchObject({ code: 'conflict' });

@@ -1,8 +1,10 @@
 /** The public face of the cleanup module. */
+export { readRunLog } from './log/log';
 export {
   createPolicy,
   listPolicies,
   listPolicyRuns,
+  readCleanupFigures,
   removePolicy,
   runPolicyNow,
   updatePolicy,

@@ -1,6 +1,7 @@
 import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
 import { StorageError } from '@/server/platform/object-storage/storage';
+import { insertLog } from './log/store';
 import { makePreview } from './preview/preview';
 import { startableSince } from './rules/run-times';
 import { performCleanup } from './runs/run';
@@ -16,7 +17,11 @@ async function stop(context: Context, run: RunRow, error: unknown): Promise<void
   if (error instanceof StorageError || (error instanceof AppError && error.code === 'storage_full')) {
     const state = run.state === 'running' ? 'paused' : 'failed';
     const advice = `${text}. Nothing was deleted that is not archived; resume it when the storage works.`;
-    await context.database.transaction((on) => changeOwnRun(run, { state, request: null, error: advice }, on, false));
+    await context.database.transaction(async (on) => {
+      await changeOwnRun(run, { state, request: null, error: advice }, on, false);
+      const entry = { action: 'stopped', actor: context.actor.name, detail: { state, error: advice } } as const;
+      await insertLog(on, run.id, entry, context.clock.now());
+    });
   } else await endRun(context, run, 'failed', text);
 }
 
@@ -44,7 +49,7 @@ async function perform(
 /** Makes the oldest preview that waits. @returns whether there was one */
 export async function workOnPreviews(context: Context, signal: AbortSignal): Promise<boolean> {
   const next = await findNext(context.database, ['previewing']);
-  const run = next && (await takeRun(context.database, next.id, 'previewing'));
+  const run = next && (await takeRun(context, next.id, 'previewing'));
   if (run) await perform(context, run, () => makePreview(context, run, signal), signal);
   return next !== null;
 }
@@ -52,7 +57,7 @@ export async function workOnPreviews(context: Context, signal: AbortSignal): Pro
 /** Goes on with the oldest run that was started, until it ends or is told to stop. @returns whether there was one */
 export async function workOnRuns(context: Context, signal: AbortSignal): Promise<boolean> {
   const next = await findNext(context.database, ['running']);
-  const run = next && (await takeRun(context.database, next.id, 'running'));
+  const run = next && (await takeRun(context, next.id, 'running'));
   const work = run?.kind === 'undo' ? performUndo : performCleanup;
   if (run) await perform(context, run, () => work(context, run, signal), signal);
   return next !== null;

@@ -79,6 +79,8 @@ describe('the command line', () => {
       [2, '', ['cleanup', 'preview', '--no-such-option']],
       [2, 'filter', ['search', 'contexts', 'alice']],
       [3, 'bound', ['cleanup', 'preview']],
+      [2, 'contexts or engineRecords', ['cleanup', 'preview', '--subject', 'accounts', '--id', '1']],
+      [3, 'statuses', ['cleanup', 'preview', '--subject', 'engineRecords', '--status', 'Odd']],
       [3, '', ['cleanup', 'status', '999999']],
       [3, 'dministrator', ['cleanup', 'list'], { ENGINEROOM_TOKEN: made.body.secret }],
       [4, 'does not answer', ['cleanup', 'list'], { ENGINEROOM_URL: 'http://127.0.0.1:9' }],
@@ -89,6 +91,17 @@ describe('the command line', () => {
       expect(ended.err).toContain(says);
       expect(ended.err).not.toContain('    at ');
     }
+    const records = ['cleanup', 'preview', '--subject', 'engineRecords', '--older-than', '12h', '--json'];
+    const previewed = await cli([...records, '--status', 'Failed']);
+    expect(JSON.parse(previewed.out)).toMatchObject({
+      subject: 'engineRecords',
+      rule: { time: 'release', olderThanSeconds: 43_200, statuses: ['Failed'] },
+      state: 'previewed',
+      total: 0,
+    });
+    const log = await cli(['cleanup', 'log', '1']);
+    expect(log.code).toBe(0);
+    expect(log.out.split('\n')[0]).toMatch(/^\S+Z \S+ preview subject=contexts$/);
     expect(await cli(['--help'])).toMatchObject({ code: 0, out: expect.stringContaining('cleanup preview') });
   }, 120_000);
 });

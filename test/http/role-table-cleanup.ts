@@ -10,6 +10,7 @@ const CLEANUP_POLICY = {
 
 /** What the operations of cleaning up answer to whom: administrators only. */
 export const CLEANUP_ROWS: Record<string, Row> = {
+  'GET /api/metrics': { expect: administrators() },
   [`GET ${CLEANUP}/runs`]: { expect: administrators() },
   [`POST ${CLEANUP}/runs`]: {
     body: { subject: 'contexts', rule: { users: ['nobody-at-all'] } },
@@ -31,6 +32,7 @@ export const CLEANUP_ROWS: Record<string, Row> = {
     expect: administrators(404),
   },
   [`GET ${CLEANUP}/runs/{runId}/skipped`]: { path: `${CLEANUP}/runs/999999/skipped`, expect: administrators(404) },
+  [`GET ${CLEANUP}/runs/{runId}/log`]: { path: `${CLEANUP}/runs/999999/log`, expect: administrators(404) },
   [`GET ${CLEANUP}/runs/{runId}/receipt`]: { path: `${CLEANUP}/runs/999999/receipt`, expect: administrators(404) },
   [`GET ${CLEANUP}/runs/{runId}/receipt.csv`]: {
     path: `${CLEANUP}/runs/999999/receipt.csv`,

@@ -58,7 +58,7 @@ export class UploadHost {
       announce: (body) => call('post', at, { body }),
       list: async () => (await call('get', at, {})).items,
       read: (uploadId, signal) => call('get', one, { params: { uploadId }, signal }),
-      inspect: (uploadId) => call('post', `${one}/inspection`, { params: { uploadId } }),
+      inspect: (uploadId, sha256) => call('post', `${one}/inspection`, { params: { uploadId }, query: { sha256 } }),
       cancel: (uploadId) => call('delete', one, { params: { uploadId } }),
       send: async (uploadId, offset, bytes, { signal, onSent }) => {
         const response = await fetch(`${at}/${uploadId}/content?offset=${offset}`, {
@@ -88,7 +88,13 @@ export class UploadHost {
     }
     if (!held) return answer(404, { code: 'not_found', detail: 'unknown' });
     if (action === 'content') return this.take(request, held, Number(url.searchParams.get('offset')), answer);
-    if (action === 'inspection') held.upload = { ...held.upload, state: 'inspecting', inspectedBytes: 0 };
+    if (action === 'inspection')
+      held.upload = {
+        ...held.upload,
+        state: 'inspecting',
+        inspectedBytes: 0,
+        sha256: url.searchParams.get('sha256'),
+      };
     else if (request.method === 'DELETE') held.upload = { ...held.upload, state: 'cancelled' };
     answer(200, held.upload);
     if (held.upload.state === 'inspecting' && action === '') held.upload = { ...held.upload, state: this.verdict };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip as gunzipCallback, gzip as gzipCallback } from 'node:zlib';
 import type { ObjectStorage } from '@/server/platform/object-storage/storage';
-import type { TableLines } from '../rows/store';
+import type { TableLines } from '../rows/lines/store';
 
 // In the thread pool: compressing must not keep requests waiting.
 const gzip = promisify(gzipCallback);
@@ -38,7 +38,7 @@ export async function packSegment(tables: readonly TableLines[]): Promise<Packed
 export type SegmentRows = Map<string, string[]>;
 
 /** A segment is not what it was when it was stored. */
-class SegmentDamaged extends Error {
+export class SegmentDamaged extends Error {
   override name = 'SegmentDamaged';
 }
 

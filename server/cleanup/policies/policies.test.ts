@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CleanupPolicyBody } from '@/contracts/cleanup-policies';
+import { renderMetrics } from '@/server/metrics/service';
 import { CleanupBench } from '@/test/setup/cleanup';
 import { actorOf } from '@/test/setup/context';
 import { KINDS, openTestDatabase } from '@/test/setup/databases';
@@ -36,6 +37,9 @@ describe.each(KINDS)('policies on %s', (kind) => {
     expect(await hasDuePolicy(bench.context())).toBe(false);
     bench.now = new Date('2026-05-08T18:31:40Z');
     expect((await cleanup.listPolicies(bench.context())).items).toMatchObject([{ secondsPastDue: 100 }]);
+    const { text } = await renderMetrics(bench.context());
+    expect(text).toContain(`engineroom_cleanup_policy_past_due_seconds{policy="${policy.id}",name="weekly"} 100\n`);
+    await expect(renderMetrics(bench.context(actorOf('mallory', 'history-admin')))).rejects.toThrow('administrators');
     await Promise.all([1, 2, 3].map(() => beginDuePolicy(bench.context())));
     const { items } = await cleanup.listPolicyRuns(bench.context(), policy.id, { pageSize: 10 });
     expect(items).toMatchObject([{ policyId: policy.id, state: 'previewing' }]);

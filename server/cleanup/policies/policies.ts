@@ -5,16 +5,21 @@ import { wholeSeconds } from '@/server/platform/clock';
 import type { Context } from '@/server/platform/context';
 import { isUniqueViolation } from '@/server/platform/db/failure';
 import { AppError } from '@/server/platform/errors';
-import { auditEntry } from '../audit';
+import { auditEntry } from '../log/trail';
 import { needAdministrator } from '../policy';
 import { freezeRule } from '../rules/frozen-rule';
 import { nextTime } from '../rules/schedule';
 import { insertPreview, listRuns } from '../runs/runs';
+import { countRuns } from '../runs/store';
 import { toRun } from '../serializer';
 import { treeOf } from '../subjects';
 import { findDuePolicy, findLastRun, findPolicies, MOST_POLICIES, moveOn, type PolicyRow } from './store';
 
 const OPEN = ['previewing', 'running', 'paused'];
+
+function secondsPastDue({ nextTime }: PolicyRow, now: Date): number {
+  return nextTime ? Math.max(0, Math.floor((now.getTime() - nextTime.getTime()) / 1000)) : 0;
+}
 
 async function toPolicy({ database, clock }: Context, row: PolicyRow): Promise<CleanupPolicy> {
   const now = clock.now();
@@ -33,7 +38,7 @@ async function toPolicy({ database, clock }: Context, row: PolicyRow): Promise<C
     changedBy: row.changedBy,
     changedTime: row.changedTime.toISOString(),
     nextTime: row.nextTime?.toISOString() ?? null,
-    secondsPastDue: row.nextTime ? Math.max(0, Math.floor((now.getTime() - row.nextTime.getTime()) / 1000)) : 0,
+    secondsPastDue: secondsPastDue(row, now),
     lastRun: last && toRun(last, now),
   };
 }
@@ -42,7 +47,7 @@ async function toPolicy({ database, clock }: Context, row: PolicyRow): Promise<C
 function columnsOf({ database, clock, actor }: Context, body: CleanupPolicyBody) {
   const now = clock.now();
   const { subject, rule, cron, timeZone, name, mode, enabled } = body;
-  freezeRule(rule, subject, treeOf(subject).times, now, database.toColumnTime);
+  freezeRule(rule, subject, treeOf(subject), now, database.toColumnTime);
   const next = nextTime(cron, timeZone, now);
   if (next === null)
     throw new AppError('invalid_input', 'The schedule names no moment to come.', {
@@ -78,6 +83,16 @@ export async function listPolicies(context: Context): Promise<{ items: CleanupPo
   return { items: await Promise.all(rows.map((row) => toPolicy(context, row))) };
 }
 
+/** Figures for monitoring: how late policies are, and how many runs are in which state. */
+export async function readCleanupFigures({ database, clock }: Context) {
+  const now = clock.now();
+  const policies = await findPolicies(database);
+  return {
+    policies: policies.map((row) => ({ id: row.id, name: row.name, secondsPastDue: secondsPastDue(row, now) })),
+    runs: await countRuns(database),
+  };
+}
+
 /** Saves a policy. @throws AppError forbidden, invalid_input, conflict (name taken, or there are too many) */
 export async function createPolicy(context: Context, body: CleanupPolicyBody): Promise<CleanupPolicy> {
   needAdministrator(context.actor);
@@ -89,7 +104,7 @@ export async function createPolicy(context: Context, body: CleanupPolicyBody): P
         throw new AppError('conflict', `There are ${MOST_POLICIES} policies already; remove one first.`);
       const now = clock.now();
       const made = await on.cleanupPolicy.create({
-        data: { ...columns, createdBy: actor.name, createdTime: wholeSeconds(now) },
+        data: { ...columns, createdBy: actor.name, createdTime: columns.changedTime },
       });
       await writeAudit(on, [auditEntry(context, 'cleanup.createPolicy', 'cleanup-policy', made.id, { ...body })], now);
       return made;

@@ -2,16 +2,22 @@ import type { CleanupPreview, CleanupRule, CleanupSubject } from '@/contracts/cl
 import { wholeSeconds } from '@/server/platform/clock';
 import type { Context } from '@/server/platform/context';
 import type { RowTree } from '@/server/platform/db/row-tree';
+import { AppError } from '@/server/platform/errors';
 import { packSegment } from '../archive/segments';
+import { insertLog } from '../log/store';
 import { namesOf } from '../protections/protections';
 import { findProtections, type ProtectionRow } from '../protections/store';
-import { deleteTrees, measureLargeValues, type ProtectedNames, readTreeLines } from '../rows/store';
+import { findUnknownColumns } from '../rows/columns/store';
+import type { ProtectedNames } from '../rows/conditions/store';
+import { readTreeLines } from '../rows/lines/store';
+import { rehearse } from '../rows/rehearsal';
+import { deleteTrees, measureLargeValues } from '../rows/store';
 import { type FrozenRule, freezeRule } from '../rules/frozen-rule';
 import { AGE_LIMITS, Histogram } from '../rules/histogram';
 import { packIds } from '../rules/id-list';
 import { CHUNK_IDS, changeOwnRun, deleteChunks, type RunRow } from '../runs/store';
 import { treeOf } from '../subjects';
-import { countProtected, findIds, findSample, PART_IDS, readMatchingPart } from './store';
+import { countProtected, findIds, findSample, matchingParts } from './store';
 
 const SAMPLED = 100;
 const PILOT_ROWS = 500;
@@ -40,27 +46,24 @@ async function freeze(
   await deleteChunks(database, run.id);
   const first: number[] = [];
   let count = 0;
-  for (let afterId = 0; ; ) {
+  let number = 0;
+  // Ids that do not fill a chunk yet: positions name chunks, so that only the last may be shorter.
+  let rest: number[] = [];
+  for await (const part of matchingParts(database, { tree, rule, names, limits })) {
     signal.throwIfAborted();
-    const part = await readMatchingPart(database, tree, rule, names, afterId, limits);
-    if (part.ids.length === 0) break;
     for (const group of part.groups) histogram.add(group);
-    const chunks: { runId: number; number: number; ids: string }[] = [];
-    // A part is a whole number of chunks, so that positions name chunks; only the last part may be shorter.
-    for (let at = 0; at < part.ids.length; at += CHUNK_IDS)
-      chunks.push({
-        runId: run.id,
-        number: (count + at) / CHUNK_IDS,
-        ids: packIds(part.ids.slice(at, at + CHUNK_IDS)),
-      });
     count += part.ids.length;
-    if (first.length < PILOT_ROWS) first.push(...part.ids.slice(0, PILOT_ROWS));
+    first.push(...part.ids.subarray(0, PILOT_ROWS - first.length));
+    rest = [...rest, ...part.ids];
+    const chunks: { runId: number; number: number; ids: string }[] = [];
+    let at = 0;
+    for (; rest.length - at >= CHUNK_IDS || (part.isLast && at < rest.length); at += CHUNK_IDS)
+      chunks.push({ runId: run.id, number: number++, ids: packIds(rest.slice(at, at + CHUNK_IDS)) });
+    rest = rest.slice(at);
     await database.transaction(async (on) => {
       await changeOwnRun(run, { total: count }, on);
       await on.cleanupChunk.createMany({ data: chunks });
     });
-    if (part.ids.length < PART_IDS) break;
-    afterId = part.ids.at(-1) as number;
   }
   return { count, first };
 }
@@ -85,8 +88,6 @@ async function readProtected({ context, tree, rule, protections, names }: Work):
   };
 }
 
-class TakenBack extends Error {}
-
 /** Deletes a few rows, measures it, and takes it back. */
 async function pilot(work: Work, count: number, first: readonly number[]): Promise<CleanupPreview['estimate']> {
   const { context, tree, rule, names } = work;
@@ -98,16 +99,11 @@ async function pilot(work: Work, count: number, first: readonly number[]): Promi
   const { bytes } = await packSegment(await readTreeLines(database, tree, ids));
   let ms = 0;
   let deleted = new Map<string, number>();
-  try {
-    await database.transaction(async (on) => {
-      const started = performance.now();
-      deleted = (await deleteTrees(database, tree, rule, names, ids, on)) ?? deleted;
-      ms = performance.now() - started;
-      throw new TakenBack();
-    });
-  } catch (error) {
-    if (!(error instanceof TakenBack)) throw error;
-  }
+  await rehearse(database, async (on) => {
+    const started = performance.now();
+    deleted = (await deleteTrees(database, tree, rule, names, ids, on)) ?? deleted;
+    ms = performance.now() - started;
+  });
   const factor = count / ids.length;
   deleted.delete(tree.table);
   return {
@@ -118,17 +114,28 @@ async function pilot(work: Work, count: number, first: readonly number[]): Promi
   };
 }
 
+/** A cleanup must be able to put back all that it takes. @throws AppError conflict */
+async function needKnownColumns(context: Context, tree: RowTree): Promise<void> {
+  const unknown = await findUnknownColumns(context.database, tree);
+  if (unknown.length > 0)
+    throw new AppError(
+      'conflict',
+      `Another program has added columns that a cleanup could not put back: ${unknown.join(', ')}. Nothing was frozen; update Engineroom, or remove them`,
+    );
+}
+
 /**
  * Makes the preview of a run: freezes the exact set and writes down what it is.
- * @throws AppError invalid_input, RunLost, AbortError
+ * @throws AppError invalid_input, conflict (columns that are not known), RunLost, AbortError
  */
 export async function makePreview(context: Context, run: RunRow, signal: AbortSignal): Promise<void> {
   const { database, clock } = context;
   const subject = run.subject as CleanupSubject;
   const tree = treeOf(subject);
+  await needKnownColumns(context, tree);
   const now = clock.now();
   const given = JSON.parse(run.rule) as CleanupRule;
-  const rule = freezeRule(given, subject, tree.times, now, database.toColumnTime);
+  const rule = freezeRule(given, subject, tree, now, database.toColumnTime);
   const protections = await findProtections(database, subject);
   const work: Work = { context, run, tree, rule, protections, names: namesOf(protections) };
   const histogram = new Histogram();
@@ -145,8 +152,8 @@ export async function makePreview(context: Context, run: RunRow, signal: AbortSi
     time: wholeSeconds(now).toISOString(),
   };
   signal.throwIfAborted();
-  await database.transaction((on) =>
-    changeOwnRun(
+  await database.transaction(async (on) => {
+    await changeOwnRun(
       run,
       {
         total: count,
@@ -157,6 +164,8 @@ export async function makePreview(context: Context, run: RunRow, signal: AbortSi
           : { state: 'previewed' }),
       },
       on,
-    ),
-  );
+    );
+    const detail = { count, protected: preview.protected.count };
+    await insertLog(on, run.id, { action: 'previewed', actor: context.actor.name, detail }, clock.now());
+  });
 }

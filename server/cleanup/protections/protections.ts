@@ -6,9 +6,9 @@ import { wholeSeconds } from '@/server/platform/clock';
 import type { Context } from '@/server/platform/context';
 import { isUniqueViolation } from '@/server/platform/db/failure';
 import { AppError } from '@/server/platform/errors';
-import { auditEntry } from '../audit';
+import { auditEntry } from '../log/trail';
 import { needAdministrator } from '../policy';
-import type { ProtectedNames } from '../rows/store';
+import type { ProtectedNames } from '../rows/conditions/store';
 import { findProtections, MOST_PROTECTIONS, type ProtectionRow } from './store';
 
 function toProtection(row: ProtectionRow): CleanupProtection {

@@ -6,18 +6,12 @@ import { AppError } from '@/server/platform/errors';
 import { needAdministrator } from '../policy';
 import { readCursor } from '../rules/cursor';
 import { toCsv } from '../rules/receipt-csv';
-import { countSkipped, findRun, findSegments, findSkipped, type RunRow } from '../runs/store';
+import { needRun } from '../runs/runs';
+import { countSkipped, findSegments, findSkipped } from '../runs/store';
 import { toRun } from '../serializer';
 
 /** A run has no more segments than this: batches have at least 25 rows, but for the largest values. */
 const MOST_SEGMENTS = 1_000_000;
-
-async function needRun(context: Context, id: number): Promise<RunRow> {
-  needAdministrator(context.actor);
-  const row = await findRun(context.database, id);
-  if (!row) throw new AppError('not_found', `There is no run ${id}. The list of runs shows those that are there.`);
-  return row;
-}
 
 /** Rows that a run left as they are. @throws AppError forbidden, not_found, invalid_input (cursor) */
 export async function listSkipped(
@@ -25,6 +19,7 @@ export async function listSkipped(
   id: number,
   { pageSize, cursor }: z.output<(typeof listCleanupSkipped)['query']>,
 ): Promise<z.output<(typeof listCleanupSkipped)['data']>> {
+  needAdministrator(context.actor);
   await needRun(context, id);
   const rows = await findSkipped(context.database, id, readCursor(cursor) ?? 0, pageSize + 1);
   const page = rows.slice(0, pageSize);
@@ -37,6 +32,7 @@ export async function listSkipped(
 
 /** The receipt of a run that was started. @throws AppError forbidden, not_found, conflict (it was not started) */
 export async function readReceipt(context: Context, id: number): Promise<CleanupReceipt> {
+  needAdministrator(context.actor);
   const row = await needRun(context, id);
   if (row.startedTime === null)
     throw new AppError('conflict', `Run ${id} was never started: there is nothing to give a receipt for.`);

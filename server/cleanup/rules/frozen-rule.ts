@@ -1,4 +1,5 @@
 import type { CleanupRule, CleanupSubject } from '@/contracts/cleanup';
+import type { RowTree } from '@/server/platform/db/row-tree';
 import { AppError } from '@/server/platform/errors';
 
 /**
@@ -12,9 +13,13 @@ export interface FrozenRule {
   to: string | null;
   /** Rows whose times reach this were touched since: the preview's own second, which counts as after it. */
   touchedFrom: string;
+  /** The same moment in UTC, for tables that keep that. */
+  touchedFromUtc?: string;
   users: string[] | null;
   applications: string[] | null;
   ids: number[] | null;
+  /** Statuses of which a row has one, `none` for rows without; null where rows have no status. */
+  statuses?: readonly string[] | null;
 }
 
 const QUARTER_MS = 900_000;
@@ -41,19 +46,19 @@ function fault(path: string, message: string): AppError {
 
 /**
  * Fixes what a rule means at a moment.
- * @param times columns of the subject's times, by their names in rules
  * @throws AppError invalid_input when the rule asks for what the subject has not
  */
 export function freezeRule(
   rule: CleanupRule,
   subject: CleanupSubject,
-  times: Readonly<Record<string, string>>,
+  { times, status }: RowTree,
   now: Date,
   toColumnTime: (instant: Date) => string,
 ): FrozenRule {
   const column = rule.time === undefined ? null : (times[rule.time] ?? null);
   if (rule.time !== undefined && column === null)
     throw fault('time', `${subject} have no such time; expected ${Object.keys(times).join(', ')}`);
+  if (rule.statuses && !status) throw fault('statuses', `${subject} have no status; leave it out`);
   const age = rule.olderThanSeconds;
   const until = age !== undefined ? new Date(now.getTime() - age * 1000) : rule.to ? new Date(rule.to) : null;
   // Years beyond four digits cannot be compared as texts.
@@ -66,8 +71,11 @@ export function freezeRule(
     from: from && toColumnTime(from),
     to: until && toColumnTime(until),
     touchedFrom: leastColumnTime(now, toColumnTime),
+    touchedFromUtc: now.toISOString().slice(0, 19).replace('T', ' '),
     users: rule.users ?? null,
     applications: rule.applications ?? null,
     ids: rule.ids ? [...new Set(rule.ids)].sort((left, right) => left - right) : null,
+    // What has not ended goes only when it is named.
+    statuses: rule.statuses ?? status?.ended ?? null,
   };
 }

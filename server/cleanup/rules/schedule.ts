@@ -24,6 +24,7 @@ export function nextTime(cron: string, timeZone: string, after: Date): Date | nu
   try {
     return new Cron(cron, { timezone: timeZone, paused: true }).nextRun(after);
   } catch (error) {
-    throw fault('cron', error instanceof Error ? error.message : String(error), error);
+    const message = error instanceof Error ? error.message : String(error);
+    throw fault('cron', message.replace(/^CronPattern: /, ''), error);
   }
 }

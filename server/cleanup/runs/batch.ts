@@ -4,16 +4,12 @@ import type { Context } from '@/server/platform/context';
 import type { RowTree } from '@/server/platform/db/row-tree';
 import type { ObjectStorage } from '@/server/platform/object-storage/storage';
 import { packSegment, storeSegment } from '../archive/segments';
+import { insertLog } from '../log/store';
 import { namesOf } from '../protections/protections';
 import { findProtections } from '../protections/store';
-import {
-  deleteTrees,
-  judgeRows,
-  measureLargeValues,
-  type ProtectedNames,
-  readTreeLines,
-  type Verdict,
-} from '../rows/store';
+import type { ProtectedNames } from '../rows/conditions/store';
+import { readTreeLines } from '../rows/lines/store';
+import { deleteTrees, judgeRows, measureLargeValues, type Verdict } from '../rows/store';
 import type { FrozenRule } from '../rules/frozen-rule';
 import { packIds } from '../rules/id-list';
 import { undoUntil } from '../rules/run-times';
@@ -105,7 +101,7 @@ export async function commitBatch(means: RunMeans, batch: PreparedBatch, running
   const { position, ids, verdicts, doomed, archived } = batch;
   const skipped = [...verdicts].filter(([, verdict]) => verdict !== 'doomed');
   let started = 0;
-  await database.transaction(async (on) => {
+  await database.longTransaction(async (on) => {
     started = performance.now();
     const names: ProtectedNames = namesOf(await findProtections(database, run.subject as CleanupSubject, on));
     const now = clock.now();
@@ -148,6 +144,14 @@ export async function commitBatch(means: RunMeans, batch: PreparedBatch, running
       },
       on,
     );
+    const detail = {
+      from: position,
+      deleted: doomed.length,
+      skipped: skipped.length,
+      archiveBytes: archived?.sizeBytes ?? 0,
+      ms: Math.round(performance.now() - started),
+    };
+    await insertLog(on, run.id, { action: 'batch', actor: context.actor.name, detail }, now);
   });
   run.affected += doomed.length;
   run.skipped += skipped.length;

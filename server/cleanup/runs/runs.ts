@@ -6,12 +6,12 @@ import type {
   CleanupRunListQuery,
   CleanupSubject,
 } from '@/contracts/cleanup';
-import { writeAudit } from '@/server/platform/audit/writer';
+import type { CleanupLogAction } from '@/contracts/cleanup-log';
 import { wholeSeconds } from '@/server/platform/clock';
 import type { Context } from '@/server/platform/context';
 import type { Queryable } from '@/server/platform/db/database';
 import { AppError } from '@/server/platform/errors';
-import { auditEntry } from '../audit';
+import { writeRunTrail } from '../log/trail';
 import { needAdministrator } from '../policy';
 import { FIRST_BATCH } from '../rules/batch-size';
 import { readCursor } from '../rules/cursor';
@@ -40,7 +40,7 @@ export async function insertPreview(context: Context, request: PreviewRequest, o
   const { clock, actor, configuration, database } = context;
   const { subject, rule, policyId = null, deletes = false, reason = null } = request;
   const now = clock.now();
-  freezeRule(rule, subject, treeOf(subject).times, now, database.toColumnTime);
+  freezeRule(rule, subject, treeOf(subject), now, database.toColumnTime);
   const row = await on.cleanupRun.create({
     data: {
       ...EMPTY,
@@ -58,7 +58,7 @@ export async function insertPreview(context: Context, request: PreviewRequest, o
     },
   });
   const detail = { subject, rule, policyId, deletes };
-  await writeAudit(on, [auditEntry(context, 'cleanup.preview', 'cleanup-run', row.id, detail)], now);
+  await writeRunTrail(context, on, row.id, 'preview', detail);
   return row;
 }
 
@@ -101,19 +101,24 @@ export async function listRuns(
   };
 }
 
+/** The row of a run. @throws AppError not_found */
+export async function needRun(context: Context, id: number): Promise<RunRow> {
+  const row = await findRun(context.database, id);
+  if (!row) throw missing(id);
+  return row;
+}
+
 /** One run. @throws AppError forbidden, not_found */
 export async function readRun(context: Context, id: number): Promise<CleanupRunDetail> {
   needAdministrator(context.actor);
-  const row = await findRun(context.database, id);
-  if (!row) throw missing(id);
-  return toRunDetail(row, context.clock.now());
+  return toRunDetail(await needRun(context, id), context.clock.now());
 }
 
 /** Changes a run behind its lock, with its audit row. */
 async function changeRun(
   context: Context,
   id: number,
-  action: string,
+  action: CleanupLogAction,
   decide: (row: RunRow, now: Date) => Partial<RunRow>,
 ): Promise<CleanupRun> {
   needAdministrator(context.actor);
@@ -126,7 +131,7 @@ async function changeRun(
     await on.cleanupRun.update({ where: { id }, data: change });
     const { rule: _, ...told } = change;
     const detail = { ...told, subject: row.subject, from: row.state, total: row.total };
-    await writeAudit(on, [auditEntry(context, `cleanup.${action}`, 'cleanup-run', id, detail)], now);
+    await writeRunTrail(context, on, id, action, detail);
     return toRun({ ...row, ...change }, now);
   });
 }
@@ -240,7 +245,7 @@ export async function undoRun(
       },
     });
     const detail = { undoes: id, user, reason, rows: origin.affected };
-    await writeAudit(on, [auditEntry(context, 'cleanup.undoRun', 'cleanup-run', row.id, detail)], now);
+    await writeRunTrail(context, on, row.id, 'undoRun', detail);
     return toRun(row, now);
   });
 }

@@ -1,7 +1,7 @@
-import { writeAudit } from '@/server/platform/audit/writer';
 import { wholeSeconds } from '@/server/platform/clock';
 import type { Context } from '@/server/platform/context';
-import { auditEntry } from '../audit';
+import { insertLog } from '../log/store';
+import { writeRunTrail } from '../log/trail';
 import { IdHash, unpackIds } from '../rules/id-list';
 import { changeOwnRun, findRun, findSegments, type RunRow } from './store';
 
@@ -32,7 +32,7 @@ export async function endRun(
     await changeOwnRun(run, { state, request: null, idsSha256, error, endedTime: wholeSeconds(now) }, on, false);
     const { affected, skipped, total } = run;
     const detail = { subject: run.subject, state, total, affected, skipped, idsSha256, error };
-    await writeAudit(on, [auditEntry(context, `cleanup.${run.kind}Ended`, 'cleanup-run', run.id, detail)], now);
+    await writeRunTrail(context, on, run.id, run.kind === 'undo' ? 'undoEnded' : 'cleanupEnded', detail);
   });
 }
 
@@ -46,6 +46,12 @@ export async function heedRequest(context: Context, run: RunRow): Promise<boolea
   if (!now || now.epoch !== run.epoch || now.state !== run.state) return true;
   if (now.request === null) return false;
   if (now.request === 'cancel') await endRun(context, run, 'cancelled');
-  else await database.transaction((on) => changeOwnRun(run, { state: 'paused', request: null }, on, false));
+  else
+    await database.transaction(async (on) => {
+      await changeOwnRun(run, { state: 'paused', request: null }, on, false);
+      const { processed, total } = run;
+      const entry = { action: 'paused', actor: context.actor.name, detail: { processed, total } } as const;
+      await insertLog(on, run.id, entry, context.clock.now());
+    });
   return true;
 }

@@ -1,7 +1,10 @@
+import { hostname } from 'node:os';
 import type { CleanupState, CleanupSubject } from '@/contracts/cleanup';
 import { wholeSeconds } from '@/server/platform/clock';
+import type { Context } from '@/server/platform/context';
 import type { Database, Queryable } from '@/server/platform/db/database';
 import { sql } from '@/server/platform/db/dialect';
+import { insertLog } from '../log/store';
 import { unpackIds } from '../rules/id-list';
 
 /** Ids in each chunk of a frozen set but the last: the position of a run names its chunk. */
@@ -54,13 +57,23 @@ export async function lockRun(database: Database, id: number, on: Queryable): Pr
  * Takes a run on: whoever had it before can commit nothing any more.
  * @returns the run with its new epoch; null when it is in another state by now
  */
-export async function takeRun(database: Database, id: number, state: CleanupState): Promise<RunRow | null> {
+export async function takeRun(
+  { database, clock, actor }: Context,
+  id: number,
+  state: CleanupState,
+): Promise<RunRow | null> {
   return database.transaction(async (on) => {
     const taken = await database.execute(
       sql`UPDATE er_cleanup_run SET epoch = epoch + 1 WHERE id = ${id} AND state = ${state}`,
       on,
     );
-    return taken === 1 ? findRun(database, id, on) : null;
+    const run = taken === 1 ? await findRun(database, id, on) : null;
+    // A preview is made at once by whoever takes it.
+    if (run && state === 'running') {
+      const detail = { epoch: run.epoch, host: hostname(), process: process.pid };
+      await insertLog(on, id, { action: 'taken', actor: actor.name, detail }, clock.now());
+    }
+    return run;
   });
 }
 
@@ -123,6 +136,26 @@ export function findSegments(database: Database, runId: number, from: number, mo
       take: most,
     }),
   );
+}
+
+/**
+ * Packed ids of segments that other runs' archives have, as far as they may hold ids of a segment.
+ */
+export async function findOverlapping(database: Database, run: RunRow, segment: SegmentRow): Promise<string[]> {
+  const rows = await database.query<{ ids: string }>(
+    sql`SELECT s.ids FROM er_cleanup_run r JOIN er_cleanup_segment s ON s.run_id = r.id
+      WHERE r.undo_until IS NOT NULL AND r.subject = ${run.subject} AND r.id <> ${run.id}
+        AND s.first_id <= ${segment.lastId} AND s.last_id >= ${segment.firstId}`,
+  );
+  return rows.map(({ ids }) => ids);
+}
+
+/** How many runs there are, by subject and state. */
+export async function countRuns(database: Database): Promise<{ subject: string; state: string; count: number }[]> {
+  const rows = await database.query<{ subject: string; state: string; count: bigint | number }>(
+    sql`SELECT subject, state, COUNT(*) AS count FROM er_cleanup_run GROUP BY subject, state ORDER BY subject, state`,
+  );
+  return rows.map(({ subject, state, count }) => ({ subject, state, count: Number(count) }));
 }
 
 /** How many rows a run left as they are, by reason. */

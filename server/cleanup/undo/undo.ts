@@ -1,125 +1,67 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CleanupSubject } from '@/contracts/cleanup';
 import type { Context } from '@/server/platform/context';
-import type { Queryable } from '@/server/platform/db/database';
+import { isUniqueViolation } from '@/server/platform/db/failure';
 import type { RowTree } from '@/server/platform/db/row-tree';
-import { readSegment, type SegmentRows } from '../archive/segments';
-import { findPresent, insertLines } from '../rows/store';
+import type { ObjectStorage } from '@/server/platform/object-storage/storage';
+import { readSegment } from '../archive/segments';
+import { insertLog } from '../log/store';
+import { rehearse } from '../rows/rehearsal';
 import { endRun, heedRequest } from '../runs/settle';
 import { changeOwnRun, findRun, findSegments, type RunRow, type SegmentRow } from '../runs/store';
 import { archiveStorage } from '../runs/sweep';
 import { treeOf } from '../subjects';
+import { type ArchivedRows, parseRows, rootsOf, rowsOf } from './archived-rows';
+import { findTakenRoots, insertRows } from './store';
 
-/** Text of rows that one statement takes, so that it stays below what MariaDB takes at all. */
-const STATEMENT_CHARACTERS = 2 << 20;
-
-interface ArchivedRow {
-  line: string;
-  id: number;
-  /** Id of the root that it belongs to. */
-  root: number;
-  owner: number | null;
+/** What putting a segment back works with. */
+interface Means {
+  context: Context;
+  run: RunRow;
+  tree: RowTree;
+  runningMs: number;
 }
 
-/** The rows of a segment by table, each with the root that it belongs to. */
-function parseRows(tree: RowTree, segment: SegmentRows): Map<string, ArchivedRow[]> {
-  const tables = new Map<string, ArchivedRow[]>();
-  const rootOf = new Map<string, Map<number, number>>();
-  for (const { table, columns, owner, parent } of [
-    { table: tree.table, columns: tree.columns, owner: null, parent: null },
-    ...tree.children,
-  ]) {
-    const at = owner === null ? -1 : columns.findIndex(({ name }) => name === owner);
-    const roots = new Map<number, number>();
-    const rows = (segment.get(table) ?? []).map((line) => {
-      const values = JSON.parse(line) as unknown[];
-      const id = Number(values[0]);
-      const ownerId = at < 0 ? null : Number(values[at]);
-      const root = parent === null || ownerId === null ? id : (rootOf.get(parent)?.get(ownerId) ?? ownerId);
-      roots.set(id, root);
-      return { line, id, root, owner: ownerId };
-    });
-    rootOf.set(table, roots);
-    tables.set(table, rows);
-  }
-  return tables;
-}
-
-/** Roots of a segment that are to come back: all, or one user's. */
-function wantedRoots(tree: RowTree, rows: readonly ArchivedRow[], user: string | null): Set<number> {
-  const at = tree.columns.findIndex(({ name }) => name === tree.user);
-  const wanted = user === null ? rows : rows.filter(({ line }) => (JSON.parse(line) as unknown[])[at] === user);
-  return new Set(wanted.map(({ id }) => id));
-}
-
-/** Roots that cannot come back whole: their id, that of a row of theirs, or their place as an owner is taken. */
-async function takenRoots(
-  context: Context,
-  tree: RowTree,
-  tables: ReadonlyMap<string, ArchivedRow[]>,
-  on: Queryable,
-): Promise<Set<number>> {
+/**
+ * Those of the roots that the database does not take for a reason that only it knows, such as a key that another
+ * program has given its table: found by halves, each tried and taken back.
+ */
+async function findRefused(means: Means, rows: ArchivedRows, roots: readonly number[]): Promise<number[]> {
+  const { context, tree } = means;
   const { database } = context;
-  const taken = new Set<number>();
-  const mark = async (
-    rows: readonly ArchivedRow[],
-    table: string,
-    column: string,
-    key: (row: ArchivedRow) => number,
-  ) => {
-    if (rows.length === 0) return;
-    const present = await findPresent(database, table, column, [...new Set(rows.map(key))], on);
-    if (present.size > 0) for (const row of rows) if (present.has(key(row))) taken.add(row.root);
-  };
-  await mark(tables.get(tree.table) ?? [], tree.table, 'id', ({ id }) => id);
-  for (const { table, owner, parent } of tree.children) {
-    await mark(tables.get(table) ?? [], table, 'id', ({ id }) => id);
-    await mark(tables.get(parent) ?? [], table, owner, ({ id }) => id);
-  }
-  return taken;
-}
-
-async function insertRows(
-  context: Context,
-  tree: RowTree,
-  tables: ReadonlyMap<string, ArchivedRow[]>,
-  on: Queryable,
-): Promise<void> {
-  for (const { table, columns } of [tree, ...tree.children]) {
-    const rows = tables.get(table) ?? [];
-    for (let at = 0; at < rows.length; ) {
-      const lines: string[] = [];
-      for (let size = 0; at < rows.length && (lines.length === 0 || size < STATEMENT_CHARACTERS); at++) {
-        const { line } = rows[at] as ArchivedRow;
-        lines.push(line);
-        size += line.length;
-      }
-      await insertLines(context.database, table, columns, lines, on);
-    }
+  const some = new Set(roots);
+  try {
+    await rehearse(database, (on) =>
+      insertRows(
+        database,
+        tree,
+        rowsOf(rows, (root) => some.has(root)),
+        on,
+      ),
+    );
+    return [];
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    if (roots.length === 1) return [...roots];
+    const half = Math.ceil(roots.length / 2);
+    const first = await findRefused(means, rows, roots.slice(0, half));
+    return [...first, ...(await findRefused(means, rows, roots.slice(half)))];
   }
 }
 
-/** Puts one segment back in one transaction. @throws SegmentDamaged, StorageError, RunLost */
-async function restoreSegment(
-  context: Context,
-  run: RunRow,
+/** Puts rows back in one transaction, but for roots whose place is taken or that are refused. */
+async function putBack(
+  { context, run, tree, runningMs }: Means,
   segment: SegmentRow,
-  storage: ReturnType<typeof archiveStorage>,
-  runningMs: number,
-): Promise<void> {
-  const tree = treeOf(run.subject as CleanupSubject);
-  const all = parseRows(tree, await readSegment(storage, segment));
-  const wanted = wantedRoots(tree, all.get(tree.table) ?? [], run.undoUser);
-  const only = (keep: (root: number) => boolean, from: ReadonlyMap<string, ArchivedRow[]>) =>
-    new Map([...from].map(([table, rows]) => [table, rows.filter(({ root }) => keep(root))]));
-  const asked = only((root) => wanted.has(root), all);
-  let restored = 0;
-  let taken = new Set<number>();
-  await context.database.transaction(async (on) => {
-    taken = await takenRoots(context, tree, asked, on);
-    const free = only((root) => !taken.has(root), asked);
-    restored = free.get(tree.table)?.length ?? 0;
-    await insertRows(context, tree, free, on);
+  rows: ArchivedRows,
+  refused: readonly number[],
+): Promise<{ restored: number; taken: number }> {
+  const { database } = context;
+  return database.longTransaction(async (on) => {
+    const taken = new Set([...(await findTakenRoots(database, tree, rows, on)), ...refused]);
+    const free = rowsOf(rows, (root) => !taken.has(root));
+    const restored = free.get(tree.table)?.length ?? 0;
+    await insertRows(database, tree, free, on);
     if (taken.size > 0)
       await on.cleanupSkipped.createMany({
         data: [...taken].map((rowId) => ({ runId: run.id, rowId, reason: 'exists' })),
@@ -135,17 +77,32 @@ async function restoreSegment(
       },
       on,
     );
+    const detail = { restored, skipped: taken.size };
+    await insertLog(on, run.id, { action: 'batchRestored', actor: context.actor.name, detail }, context.clock.now());
+    return { restored, taken: taken.size };
+  });
+}
+
+/** Puts one segment back. @throws SegmentDamaged, StorageError, RunLost */
+async function restoreSegment(means: Means, segment: SegmentRow, storage: ObjectStorage): Promise<void> {
+  const { run, tree } = means;
+  const all = parseRows(tree, await readSegment(storage, segment));
+  const wanted = rootsOf(tree, all, run.undoUser);
+  const asked = rowsOf(all, (root) => wanted.has(root));
+  const { restored, taken } = await putBack(means, segment, asked, []).catch(async (error: unknown) => {
+    if (!isUniqueViolation(error)) throw error;
+    return putBack(means, segment, asked, await findRefused(means, asked, [...wanted]));
   });
   run.processed += segment.rows;
   run.affected += restored;
-  run.skipped += taken.size;
+  run.skipped += taken;
 }
 
 /** Reads the whole archive once: what is damaged must show before anything is put back. */
 async function verifyArchive(
   context: Context,
   origin: RunRow,
-  storage: ReturnType<typeof archiveStorage>,
+  storage: ObjectStorage,
   signal: AbortSignal,
 ): Promise<SegmentRow[]> {
   const segments = await findSegments(context.database, origin.id, 0, 1_000_000);
@@ -167,6 +124,7 @@ export async function performUndo(context: Context, run: RunRow, signal: AbortSi
     await endRun(context, run, 'failed', 'The archive is gone: its time is over. Nothing more can be put back.');
     return;
   }
+  const tree = treeOf(run.subject as CleanupSubject);
   const storage = archiveStorage(context, origin.storage);
   const segments = await verifyArchive(context, origin, storage, signal);
   let spent = Number(run.runningMs);
@@ -176,7 +134,7 @@ export async function performUndo(context: Context, run: RunRow, signal: AbortSi
     if (position <= run.processed) continue;
     if (signal.aborted || (await heedRequest(context, run))) return;
     const started = performance.now();
-    await restoreSegment(context, run, segment, storage, spent);
+    await restoreSegment({ context, run, tree, runningMs: spent }, segment, storage);
     spent += performance.now() - started;
     await nextTurn();
   }

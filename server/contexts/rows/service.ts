@@ -8,6 +8,7 @@ const ROOT = 'linkis_ps_cs_context_id';
 const VALUES = 'linkis_ps_cs_context_map';
 const TIMES = [time('update_time'), time('create_time'), time('access_time')];
 const WRITTEN = ['update_time', 'create_time'];
+const BY_ID = { keys: [['id']], parentKey: 'id', clock: 'linkis' } as const;
 
 /**
  * Contexts with their values, history and listeners, as a cleanup takes and restores them: Linkis' tables, whose columns
@@ -26,12 +27,16 @@ export const CONTEXT_ROWS: RowTree = {
     text('backup_instance'),
     ...TIMES,
   ],
+  keys: [['id']],
   times: { create: 'create_time', update: 'update_time', access: 'access_time' },
   touchedTimes: ['update_time', 'access_time', 'create_time'],
   user: 'user',
   application: 'application',
+  status: null,
+  shown: {},
   children: [
     {
+      ...BY_ID,
       table: VALUES,
       columns: [
         integer('id'),
@@ -50,6 +55,7 @@ export const CONTEXT_ROWS: RowTree = {
       largeColumns: ['value'],
     },
     {
+      ...BY_ID,
       table: 'linkis_ps_cs_context_map_listener',
       columns: [integer('id'), text('listener_source'), integer('key_id'), ...TIMES],
       owner: 'key_id',
@@ -58,6 +64,7 @@ export const CONTEXT_ROWS: RowTree = {
       largeColumns: [],
     },
     {
+      ...BY_ID,
       table: 'linkis_ps_cs_context_history',
       columns: [
         integer('id'),
@@ -74,6 +81,7 @@ export const CONTEXT_ROWS: RowTree = {
       largeColumns: ['history_json'],
     },
     {
+      ...BY_ID,
       table: 'linkis_ps_cs_context_listener',
       columns: [integer('id'), text('listener_source'), integer('context_id'), ...TIMES],
       owner: 'context_id',

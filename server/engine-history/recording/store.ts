@@ -264,8 +264,12 @@ export async function writeRecords(database: Database, on: Queryable, records: r
   }
 }
 
-/** Removes the records of a ticket and its events; returns how many records there were. */
+/**
+ * Removes the records of a ticket and its events; returns how many records there were. Whoever records events of the
+ * ticket waits, and begins anew afterwards: no event is left without a record.
+ */
 export async function deleteRecords(database: Database, on: Queryable, ticketId: string): Promise<number> {
+  await lockTickets(database, on, [ticketId]);
   await database.execute(sql`DELETE FROM ${rawSql(EVENTS)} WHERE ticket_id = ${ticketId}`, on);
   return database.execute(sql`DELETE FROM ${rawSql(RECORDS)} WHERE ticket_id = ${ticketId}`, on);
 }
