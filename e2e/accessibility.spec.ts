@@ -20,6 +20,10 @@ for (const [locale, scheme] of LOOKS) {
       '/engine-history/no-such-ticket',
       '/settings',
       '/audit',
+      '/cleanup/policies',
+      '/cleanup/policies/new',
+      '/cleanup/policies/999999',
+      '/cleanup/protections',
       '/change-password',
     ];
     for (const path of pages) {

@@ -1,17 +1,6 @@
-import type { Page } from '@playwright/test';
 import { expect, showAs, test } from './fixtures';
+import { makeContexts } from './make-contexts';
 import { violations } from './violations';
-
-const SERVICE = '/api/rest_j/v1/contextservice';
-const typed = (type: string, value: object) => JSON.stringify({ type, value: JSON.stringify(value) });
-
-/** Makes contexts of a user. */
-async function makeContexts(page: Page, base: string, user: string, count: number): Promise<void> {
-  for (let number = 0; number < count; number++) {
-    const contextID = typed('HAWorkFlowContextID', { user, contextId: null });
-    expect((await page.request.post(`${base}${SERVICE}/createContextID`, { data: { contextID } })).ok()).toBe(true);
-  }
-}
 
 test('contexts are previewed, deleted with a reason, and brought back', async ({ signedIn: page, server }) => {
   await makeContexts(page, server.base, 'alice', 3);
@@ -33,7 +22,10 @@ test('contexts are previewed, deleted with a reason, and brought back', async ({
   await dialog.getByLabel('Type “4” to confirm').fill('4');
   await dialog.getByRole('button', { name: 'Delete them' }).click();
   await expect(page.getByText('Done', { exact: true })).toBeVisible();
-  await expect(page.getByText('no longer needed')).toBeVisible();
+  const log = page.getByRole('table', { name: 'Log' });
+  await expect(log).toContainText('no longer needed');
+  await expect(log).toContainText('4 rows deleted, 0 left alone');
+  await expect(log).toContainText('Ended: 4 deleted, 0 left alone');
   const receipt = await page.request.get(`${page.url().replace('/cleanup/', '/api/v1/cleanup/runs/')}/receipt`);
   expect(await receipt.json()).toMatchObject({ affected: 4, reason: 'no longer needed' });
   await page.getByRole('button', { name: 'Undo' }).click();
@@ -46,6 +38,42 @@ test('contexts are previewed, deleted with a reason, and brought back', async ({
   expect((await left.json()).items.map(({ user }: { user: string }) => user)).toEqual(['alice', 'alice', 'alice']);
   await page.getByRole('link', { name: 'All cleanups' }).click();
   await expect(page.locator('tbody tr')).toHaveCount(2);
+});
+
+test('engine records that have failed go and come back, with their logs', async ({ signedIn: page, server }) => {
+  const engines = async (query: string) =>
+    (await (await page.request.get(`${server.base}/api/v1/engine-records?${query}`)).json()).items as {
+      ticketId: string;
+    }[];
+  const failed = await engines('status=Failed&pageSize=200');
+  const [{ ticketId }] = failed as [{ ticketId: string }];
+  await page.goto(`${server.base}/cleanup`);
+  await page.getByLabel('Users').fill('somebody');
+  await page.getByLabel('What', { exact: true }).selectOption('Engine records');
+  await expect(page.getByLabel('Time', { exact: true })).toHaveValue('release');
+  await page.getByLabel('Users').fill('');
+  await page.getByLabel('More than so many days ago').fill('');
+  await expect(page.getByText('Give an age, users, applications, numbers or statuses first.')).toBeVisible();
+  await page.getByRole('checkbox', { name: 'Failed' }).check();
+  await page.getByRole('button', { name: 'Preview' }).click();
+  await expect(page.getByText(`${failed.length} engine records`, { exact: true })).toBeVisible();
+  await expect(page.getByRole('table', { name: 'By creator' })).toBeVisible();
+  const row = page.getByRole('row').filter({ hasText: ticketId });
+  await expect(row).toContainText('Failed');
+  await page.getByRole('button', { name: 'Delete them' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('their archived logs can no longer be opened');
+  await dialog.getByLabel('Reason').fill('old failures');
+  await dialog.getByLabel(/^Type/).fill(String(failed.length));
+  await dialog.getByRole('button', { name: 'Delete them' }).click();
+  await expect(page.getByText('Done', { exact: true })).toBeVisible();
+  expect(await engines('status=Failed')).toEqual([]);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await dialog.getByLabel('Reason').fill('they are wanted');
+  await dialog.getByRole('button', { name: 'Bring them back' }).click();
+  await expect(page.getByRole('heading', { name: /^Undoing/ })).toBeVisible();
+  await expect(page.getByText('Done', { exact: true })).toBeVisible();
+  expect(await engines('status=Failed&pageSize=200')).toEqual(failed);
 });
 
 test('a preview can be discarded, and one that does not exist is told', async ({ signedIn: page, server }) => {
@@ -75,7 +103,9 @@ for (const [locale, scheme] of [
     await makeContexts(page, server.base, 'carol', 2);
     const data = { subject: 'contexts', rule: { users: ['carol'] } };
     const { id } = await (await page.request.post(`${server.base}/api/v1/cleanup/runs`, { data })).json();
-    for (const path of ['/cleanup', `/cleanup/${id}`]) {
+    const records = { subject: 'engineRecords', rule: { statuses: ['Failed', 'Success'] } };
+    const other = await (await page.request.post(`${server.base}/api/v1/cleanup/runs`, { data: records })).json();
+    for (const path of ['/cleanup', '/cleanup?subject=engineRecords', `/cleanup/${id}`, `/cleanup/${other.id}`]) {
       await page.goto(server.base + path);
       await expect(page.locator('tbody tr').first()).toBeVisible();
       expect({ path, violations: await violations(page) }).toEqual({ path, violations: [] });

@@ -2,11 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, type Page } from '@playwright/test';
+import { type Browser, test as base, type Page } from '@playwright/test';
 import { ADMIN, startServer, type TestServer } from '../test/setup/server';
 
 /** A server with a small team's engines and their logs, one for all tests of a worker. */
-export const test = base.extend<{ signedIn: Page }, { server: TestServer }>({
+export const test = base.extend<{ signedIn: Page }, { server: TestServer; serverOf: string }>({
+  /** Files that name another one get a server of their own, for what cannot be removed again. */
+  serverOf: ['all', { scope: 'worker', option: true }],
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
     async ({}, use) => {
@@ -58,4 +60,16 @@ export async function showAs(page: Page, at: string, locale: 'en' | 'zh-CN', sch
   await page.context().addCookies([{ name: 'engineroom_locale', value: locale, url: at }]);
   await page.emulateMedia({ colorScheme: scheme });
   await page.addInitScript((value) => localStorage.setItem('mantine-color-scheme-value', value), scheme);
+}
+
+/** A page on which somebody without any special role is signed in. @param page of an administrator */
+export async function ordinaryUser(browser: Browser, page: Page, at: string, name: string): Promise<Page> {
+  const made = await page.request.post(`${at}/api/v1/accounts`, { data: { name, role: 'user' } });
+  const { oneTimePassword } = (await made.json()) as { oneTimePassword: string };
+  const other = await (await browser.newContext()).newPage();
+  await signInOnPage(other, at, name, oneTimePassword);
+  await other.request.post(`${at}/api/v1/session/password`, {
+    data: { currentPassword: oneTimePassword, newPassword: 'a long new secret' },
+  });
+  return other;
 }

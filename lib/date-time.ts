@@ -12,6 +12,16 @@ export function formatUtcTime(iso: string): string {
   return date.toISOString().slice(0, 19).replace('T', ' ');
 }
 
+/** The same instant on the clocks of a zone such as `Asia/Shanghai`; null when this browser does not know the zone. */
+export function formatZoneTime(iso: string, zone: string): string | null {
+  try {
+    // Swedes write dates as we do.
+    return new Date(iso).toLocaleString('sv-SE', { timeZone: zone });
+  } catch {
+    return null;
+  }
+}
+
 /** Name of the viewer's zone, such as `Asia/Shanghai`. */
 export function viewerZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;

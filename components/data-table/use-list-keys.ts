@@ -4,42 +4,46 @@ import { type RefObject, useEffect, useEffectEvent } from 'react';
 
 interface ListKeys {
   listRef: RefObject<HTMLElement | null>;
-  onFocusFilter: () => void;
-  /** @param row key of the row */
-  onPeek: (row: string) => void;
-  onClose: () => void;
-  onHelp: () => void;
-  panelOpen: boolean;
+  /** Without it the list has no filter. */
+  onFocusFilter?: () => void;
+  /**
+   * Without it the list has no side panel.
+   * @param row key of the row
+   */
+  onPeek?: (row: string) => void;
+  onClose?: () => void;
+  onHelp?: () => void;
+  panelOpen?: boolean;
 }
 
 /**
  * Keys of the list: `/` filter, `j`/`k` rows, `o` side panel, `Escape` close, `?` help. Rows are moved through by
  * focusing their links, so that `Enter` opens by itself and screen readers follow.
  */
-export function useListKeys({ listRef, onFocusFilter, onPeek, onClose, onHelp, panelOpen }: ListKeys): void {
+export function useListKeys({ listRef, onFocusFilter, onPeek, onClose, onHelp, panelOpen = false }: ListKeys): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isBusyElsewhere(event.target))
       return;
     const current = document.activeElement?.closest<HTMLElement>('tr[data-row]') ?? null;
     switch (event.key) {
       case '/':
-        event.preventDefault();
-        return onFocusFilter();
+        if (onFocusFilter) event.preventDefault();
+        return onFocusFilter?.();
       case '?':
-        return onHelp();
+        return onHelp?.();
       case 'j':
       case 'k': {
         const row = neighbour(listRef.current, current, event.key === 'j' ? 1 : -1);
         row?.querySelector<HTMLElement>('[data-row-link]')?.focus();
         row?.scrollIntoView({ block: 'nearest' });
-        if (panelOpen && row?.dataset.row) onPeek(row.dataset.row);
+        if (panelOpen && row?.dataset.row) onPeek?.(row.dataset.row);
         return;
       }
       case 'o':
-        if (current?.dataset.row) onPeek(current.dataset.row);
+        if (current?.dataset.row) onPeek?.(current.dataset.row);
         return;
       case 'Escape':
-        return onClose();
+        return onClose?.();
     }
   });
   useEffect(() => {

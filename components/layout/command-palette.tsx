@@ -7,7 +7,7 @@ import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { Dialog } from '@/components/dialog';
 import type { Role } from '@/contracts/roles';
 import classes from './command-palette.module.css';
-import { pagesFor } from './navigation';
+import { palettePagesFor } from './navigation';
 
 /** One thing found. */
 export interface PaletteItem {
@@ -32,7 +32,7 @@ export default function CommandPalette({ onClose, role, search }: CommandPalette
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
   const found = usePaletteSearch(text.trim(), search);
-  const pages = pagesFor(role)
+  const pages = palettePagesFor(role)
     .map(({ href, name }) => ({ href, label: t(`pages.${name}`), description: '' }))
     .filter(({ label }) => label.toLowerCase().includes(text.trim().toLowerCase()));
   const items = [...pages, ...found.items];

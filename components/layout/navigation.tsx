@@ -8,6 +8,7 @@ import {
   IconPackages,
   IconSettings,
   IconShieldCheck,
+  IconStack2,
 } from '@tabler/icons-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
@@ -19,14 +20,26 @@ import classes from './console-shell.module.css';
 export const PAGES = [
   { href: '/engine-history', name: 'engineHistory', Icon: IconHistory, admin: false },
   { href: '/materials', name: 'materials', Icon: IconPackages, admin: true },
+  { href: '/contexts', name: 'contexts', Icon: IconStack2, admin: false },
   { href: '/cleanup', name: 'cleanup', Icon: IconEraser, admin: true },
   { href: '/audit', name: 'audit', Icon: IconShieldCheck, admin: true },
   { href: '/settings', name: 'settings', Icon: IconSettings, admin: false },
 ] as const;
 
-/** The pages that a role may open. */
-export function pagesFor(role: Role): (typeof PAGES)[number][] {
+/** Pages below those of the navigation, which the palette leads to as well. */
+const PAGES_BELOW = [
+  { href: '/cleanup/policies', name: 'cleanupPolicies', admin: true },
+  { href: '/cleanup/protections', name: 'cleanupProtections', admin: true },
+] as const;
+
+/** The pages of the navigation that a role may open. */
+function pagesFor(role: Role): (typeof PAGES)[number][] {
   return PAGES.filter((page) => !page.admin || role === 'admin');
+}
+
+/** All pages that the palette leads to, for a role. */
+export function palettePagesFor(role: Role): (typeof PAGES | typeof PAGES_BELOW)[number][] {
+  return [...PAGES, ...PAGES_BELOW].filter((page) => !page.admin || role === 'admin');
 }
 
 /** Left navigation; folded it shows icons whose names appear on hover and are read out. */

@@ -1,7 +1,8 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type {
   CleanupRule,
   CleanupRun,
+  CleanupSubject,
   cancelCleanupRun,
   discardCleanupPreview,
   listCleanupRuns,
@@ -11,6 +12,7 @@ import type {
   resumeCleanupRun,
   startCleanupRun,
 } from '@/contracts/cleanup';
+import type { listCleanupLog } from '@/contracts/cleanup-log';
 import type {
   downloadCleanupReceipt,
   listCleanupSkipped,
@@ -27,6 +29,7 @@ const preview = endpoint<typeof previewCleanup>('post', '/api/v1/cleanup/runs');
 const discard = endpoint<typeof discardCleanupPreview>('delete', '/api/v1/cleanup/runs/{runId}');
 const start = endpoint<typeof startCleanupRun>('post', '/api/v1/cleanup/runs/{runId}/start');
 const undo = endpoint<typeof undoCleanupRun>('post', '/api/v1/cleanup/runs/{runId}/undo');
+const log = endpoint<typeof listCleanupLog>('get', '/api/v1/cleanup/runs/{runId}/log');
 const skipped = endpoint<typeof listCleanupSkipped>('get', '/api/v1/cleanup/runs/{runId}/skipped');
 const receipt = endpoint<typeof readCleanupReceipt>('get', '/api/v1/cleanup/runs/{runId}/receipt');
 const receiptCsv = endpoint<typeof downloadCleanupReceipt>('get', '/api/v1/cleanup/runs/{runId}/receipt.csv');
@@ -45,13 +48,18 @@ export function receiptUrls({ id: runId }: Pick<CleanupRun, 'id'>): { json: stri
 
 const POLL_MS = 1000;
 
+/** How soon a list of runs is looked at again: soon while one of them is under way, else not. */
+export function pollRuns(runs: readonly CleanupRun[] | undefined): number | false {
+  return runs?.some(isUnderWay) ? 2 * POLL_MS : false;
+}
+
 /** A page of the runs, newest first; looked at again and again while one of them is under way. */
 export function useCleanupRuns(cursor: string | null) {
   return useQuery({
     queryKey: cleanupKeys.runs(cursor),
     queryFn: ({ signal }) => callApi(list, { query: { cursor: cursor ?? undefined }, signal }),
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => (state.data?.items.some(isUnderWay) ? 2 * POLL_MS : false),
+    refetchInterval: ({ state }) => pollRuns(state.data?.items),
   });
 }
 
@@ -72,24 +80,39 @@ export function useSkippedRows(runId: number) {
   });
 }
 
-/** Forgets what is known of runs, because one of them has changed. */
-function useForget() {
+/** What happened to a run, newest first, page by page. */
+export function useRunLog(run: CleanupRun) {
+  const { id: runId } = run;
+  return useInfiniteQuery({
+    // By its state too: the last entries come with it.
+    queryKey: cleanupKeys.log(runId, run.state),
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal, pageParam }) =>
+      callApi(log, { params: { runId }, query: { pageSize: 20, ...(pageParam && { cursor: pageParam }) }, signal }),
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    refetchInterval: isUnderWay(run) ? POLL_MS : false,
+  });
+}
+
+/** Forgets what is known of cleanups, because one of them, a policy or a protection has changed. */
+export function useForgetCleanups() {
   const client = useQueryClient();
   return () => client.invalidateQueries({ queryKey: cleanupKeys.all });
 }
 
 /** Freezes what a rule takes. */
 export function usePreviewCleanup() {
-  const forget = useForget();
+  const forget = useForgetCleanups();
   return useMutation({
-    mutationFn: (rule: CleanupRule) => callApi(preview, { body: { subject: 'contexts', rule } }),
+    mutationFn: (body: { subject: CleanupSubject; rule: CleanupRule }) => callApi(preview, { body }),
     onSuccess: forget,
   });
 }
 
 /** Starts, discards, undoes or steers a run. */
 export function useRunActions({ id: runId }: Pick<CleanupRun, 'id'>) {
-  const forget = useForget();
+  const forget = useForgetCleanups();
   const params = { runId };
   return {
     start: useMutation({

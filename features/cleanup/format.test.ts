@@ -1,24 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { daysOf, isUnderWay, progressOf, toRule } from './format';
-
-const EMPTY = { time: 'access' as const, days: '', users: '', applications: '', ids: '' };
-
-describe('the form of a rule', () => {
-  it('bounds nothing while it is empty, or holds what is no age', () => {
-    expect(toRule(EMPTY)).toBeNull();
-    expect(toRule({ ...EMPTY, days: 'x', users: ' , \n' })).toBeNull();
-    expect(toRule({ ...EMPTY, days: '0' })).toBeNull();
-  });
-
-  it('takes names between commas and on lines', () => {
-    expect(toRule({ ...EMPTY, days: '90', users: 'alice, bob\ncarol', ids: '1,2' })).toEqual({
-      time: 'access',
-      olderThanSeconds: 7_776_000,
-      users: ['alice', 'bob', 'carol'],
-      ids: [1, 2],
-    });
-  });
-});
+import { daysOf, isUnderWay, progressOf } from './format';
 
 describe('a run', () => {
   it('is looked at again while it is under way', () => {

@@ -17,34 +17,6 @@ export function progressOf({ processed, total }: Pick<CleanupRun, 'processed' | 
   return total === 0 ? 100 : Math.min(100, Math.floor((processed / total) * 100));
 }
 
-/** What the form holds, as its fields have it. */
-export interface RuleForm {
-  time: NonNullable<CleanupRule['time']>;
-  days: string;
-  users: string;
-  applications: string;
-  ids: string;
-}
-
-/** Names between commas or on lines of their own. */
-function names(text: string): string[] {
-  return text.split(/[,\n]/).flatMap((name) => name.trim() || []);
-}
-
-/** Fields → the rule; null when they bound nothing. */
-export function toRule({ time, days, users, applications, ids }: RuleForm): CleanupRule | null {
-  const age = Number(days);
-  const aged = days.trim() !== '' && Number.isFinite(age) && age > 0;
-  const numbers = names(ids).map(Number);
-  const rule: CleanupRule = {
-    ...(aged && { time, olderThanSeconds: Math.round(age * DAY_SECONDS) }),
-    ...(names(users).length > 0 && { users: names(users) }),
-    ...(names(applications).length > 0 && { applications: names(applications) }),
-    ...(numbers.length > 0 && { ids: numbers }),
-  };
-  return Object.keys(rule).length > 0 ? rule : null;
-}
-
 /** Days of an age in a rule; null when it has none. */
 export function daysOf({ olderThanSeconds }: CleanupRule): number | null {
   return olderThanSeconds === undefined ? null : Math.round((olderThanSeconds / DAY_SECONDS) * 10) / 10;
@@ -53,4 +25,9 @@ export function daysOf({ olderThanSeconds }: CleanupRule): number | null {
 /** Address of a run's page. */
 export function runHref({ id }: Pick<CleanupRun, 'id'>): string {
   return `/cleanup/${id}`;
+}
+
+/** Address of a policy's page. */
+export function policyHref({ id }: { id: number }): string {
+  return `/cleanup/policies/${id}`;
 }

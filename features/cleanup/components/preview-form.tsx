@@ -1,75 +1,57 @@
 'use client';
 
-import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { useRouter } from 'next/navigation';
+import { Button } from '@mantine/core';
+import { useRouter, useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { Panel } from '@/components/panel';
 import { ErrorBanner } from '@/components/states';
+import type { CleanupSubject } from '@/contracts/cleanup-subjects';
 import { usePreviewCleanup } from '../api';
-import { type RuleForm, runHref, toRule } from '../format';
+import { runHref } from '../format';
+import { type RuleForm, ruleFaults, ruleFromAddress, ruleOfSubject, subjectFromAddress, toRule } from '../rule-form';
 import classes from './cleanup.module.css';
+import { RuleFields, SubjectField } from './rule-fields';
 
-const TIMES = ['access', 'update', 'create'] as const;
-
-/** Asks which contexts are meant and freezes them; nothing is deleted here. */
+/** Asks what is meant and freezes it; nothing is deleted here. */
 export function PreviewForm() {
   const t = useTranslations('cleanup');
   const router = useRouter();
   const preview = usePreviewCleanup();
-  const [form, setForm] = useState<RuleForm>({ time: 'access', days: '90', users: '', applications: '', ids: '' });
+  const address = useSearchParams();
+  const [subject, setSubject] = useState<CleanupSubject>(subjectFromAddress(address));
+  const [form, setForm] = useState<RuleForm>(ruleFromAddress(address));
+  const choose = (chosen: CleanupSubject) => {
+    setSubject(chosen);
+    setForm((old) => ruleOfSubject(old, chosen));
+  };
   const rule = toRule(form);
-  const set = (change: Partial<RuleForm>) => setForm((old) => ({ ...old, ...change }));
+  const { rule: unbound, ...faults } = ruleFaults(form);
+  const errors = Object.fromEntries(Object.entries(faults).map(([place, fault]) => [place, t(`faults.${fault}`)]));
+  const ready = rule !== null && Object.keys(faults).length === 0;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (rule && !preview.isPending) preview.mutate(rule, { onSuccess: (run) => router.push(runHref(run)) });
+    if (ready && !preview.isPending)
+      preview.mutate({ subject, rule }, { onSuccess: (run) => router.push(runHref(run)) });
   };
   return (
     <Panel title={t('form.title')}>
-      <form onSubmit={submit} style={{ display: 'grid', gap: 12 }}>
+      <form onSubmit={submit} className={classes.stack}>
         <div className={classes.form}>
-          <NativeSelect
-            label={t('form.time')}
-            value={form.time}
-            data={TIMES.map((value) => ({ value, label: t(`times.${value}`) }))}
-            onChange={({ currentTarget }) =>
-              set({ time: TIMES.find((time) => time === currentTarget.value) ?? 'access' })
-            }
-          />
-          <TextInput
-            label={t('form.days')}
-            type="number"
-            min={0}
-            step="any"
-            value={form.days}
-            onChange={({ currentTarget }) => set({ days: currentTarget.value })}
-          />
-          <TextInput
-            label={t('form.users')}
-            placeholder={t('form.namesHint')}
-            value={form.users}
-            onChange={({ currentTarget }) => set({ users: currentTarget.value })}
-          />
-          <TextInput
-            label={t('form.applications')}
-            placeholder={t('form.namesHint')}
-            value={form.applications}
-            onChange={({ currentTarget }) => set({ applications: currentTarget.value })}
-          />
-          <TextInput
-            label={t('form.ids')}
-            placeholder={t('form.idsHint')}
-            value={form.ids}
-            pattern="[\d,\s]*"
-            onChange={({ currentTarget }) => set({ ids: currentTarget.value })}
+          <SubjectField subject={subject} onChange={choose} />
+          <RuleFields
+            subject={subject}
+            rule={form}
+            errors={errors}
+            onChange={(change) => setForm((old) => ({ ...old, ...change }))}
           />
         </div>
         {preview.error && <ErrorBanner error={preview.error} />}
         <div className={classes.buttons}>
-          <Button type="submit" disabled={!rule} loading={preview.isPending}>
+          <Button type="submit" disabled={!ready} loading={preview.isPending}>
             {t('form.preview')}
           </Button>
-          <p className={classes.note}>{rule ? t('form.hint') : t('form.needBound')}</p>
+          <p className={classes.note}>{unbound ? t('faults.bound') : t('form.hint', { subject })}</p>
         </div>
       </form>
     </Panel>

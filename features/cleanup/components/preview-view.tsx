@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { BytesText } from '@/components/bytes-text';
@@ -10,11 +11,14 @@ import { DurationText } from '@/components/duration-text';
 import { Panel } from '@/components/panel';
 import { TimeText } from '@/components/time-text';
 import type { CleanupPreview } from '@/contracts/cleanup';
+import type { CleanupProtection } from '@/contracts/cleanup-receipts';
+import type { CleanupSubject } from '@/contracts/cleanup-subjects';
 import { numberFormat } from '@/lib/number-format';
 import classes from './cleanup.module.css';
+import { Sample } from './sample';
 
 /** What a preview found: how many, whose, how old, which, and what deleting them costs. */
-export function PreviewView({ preview }: { preview: CleanupPreview }) {
+export function PreviewView({ subject, preview }: { subject: CleanupSubject; preview: CleanupPreview }) {
   const t = useTranslations('cleanup');
   const number = numberFormat(useLocale());
   const { estimate } = preview;
@@ -32,7 +36,7 @@ export function PreviewView({ preview }: { preview: CleanupPreview }) {
   return (
     <>
       <Panel title={t('preview.title')}>
-        <p className={classes.count}>{t('preview.count', { count: number.format(preview.count) })}</p>
+        <p className={classes.count}>{t('preview.count', { subject, count: number.format(preview.count) })}</p>
         <dl className={classes.facts}>
           <div>
             <dt>{t('preview.frozen')}</dt>
@@ -49,7 +53,7 @@ export function PreviewView({ preview }: { preview: CleanupPreview }) {
                 </dd>
               </div>
               <div>
-                <dt>{t('preview.children')}</dt>
+                <dt>{t('preview.children', { subject })}</dt>
                 <dd>{number.format(Object.values(estimate.children).reduce((sum, rows) => sum + rows, 0))}</dd>
               </div>
               <div>
@@ -62,19 +66,50 @@ export function PreviewView({ preview }: { preview: CleanupPreview }) {
           )}
           <div>
             <dt>{t('preview.protected')}</dt>
-            <dd>{number.format(preview.protected.count)}</dd>
+            <dd>
+              {number.format(preview.protected.count)}
+              <ProtectedBy preview={preview} />
+            </dd>
           </div>
         </dl>
       </Panel>
       {preview.count > 0 && (
         <>
           <div className={classes.split}>
-            <Histogram title={t('preview.byUser')} groups={named(preview.byUser)} />
-            <Histogram title={t('preview.byAge')} groups={ages.filter(({ count }) => count > 0)} />
-            <Histogram title={t('preview.byApplication')} groups={named(preview.byApplication)} />
+            <Histogram subject={subject} title={t('preview.byUser')} groups={named(preview.byUser)} />
+            <Histogram subject={subject} title={t('preview.byAge')} groups={ages.filter(({ count }) => count > 0)} />
+            <Histogram
+              subject={subject}
+              title={t('preview.byApplication', { subject })}
+              groups={named(preview.byApplication)}
+            />
           </div>
-          <Sample preview={preview} />
+          <Sample subject={subject} sample={preview.sample} />
         </>
+      )}
+    </>
+  );
+}
+
+const MOST_NAMED = 5;
+
+/** Which protections keep rows, with the way to each. */
+function ProtectedBy({ preview }: { preview: CleanupPreview }) {
+  const t = useTranslations('cleanupProtections');
+  const locale = useLocale();
+  const { reasons } = preview.protected;
+  return (
+    <>
+      {reasons.slice(0, MOST_NAMED).map(({ protectionId, kind, value, count }) => (
+        <div key={protectionId}>
+          <Link href={`/cleanup/protections?search=${encodeURIComponent(value)}`} prefetch={false}>
+            {t(`what.${kind as CleanupProtection['kind']}`, { value })}
+          </Link>{' '}
+          <span className="er-dim">{numberFormat(locale).format(count)}</span>
+        </div>
+      ))}
+      {reasons.length > MOST_NAMED && (
+        <div className="er-dim">{t('moreReasons', { count: reasons.length - MOST_NAMED })}</div>
       )}
     </>
   );
@@ -86,7 +121,7 @@ interface Group {
 }
 
 /** Bars, in a table that says the same in numbers. */
-function Histogram({ title, groups }: { title: string; groups: Group[] }) {
+function Histogram({ subject, title, groups }: { subject: CleanupSubject; title: string; groups: Group[] }) {
   const t = useTranslations('cleanup');
   const locale = useLocale();
   const largest = Math.max(1, ...groups.map(({ count }) => count));
@@ -95,7 +130,7 @@ function Histogram({ title, groups }: { title: string; groups: Group[] }) {
       { id: 'name', header: title, width: 130, render: ({ name }) => name },
       {
         id: 'count',
-        header: t('preview.rows'),
+        header: t('preview.rows', { subject }),
         align: 'end',
         render: ({ count }) => numberFormat(locale).format(count),
       },
@@ -109,45 +144,12 @@ function Histogram({ title, groups }: { title: string; groups: Group[] }) {
         ),
       },
     ],
-    [t, locale, title],
+    [t, locale, title, subject],
   );
   return (
     <Panel title={title} flush>
       <TableScroller label={title}>
         <DataTable caption={title} columns={columns} rows={groups} context={largest} rowKey={({ name }) => name} />
-      </TableScroller>
-    </Panel>
-  );
-}
-
-function Sample({ preview }: { preview: CleanupPreview }) {
-  const t = useTranslations('cleanup');
-  type Row = CleanupPreview['sample'][number];
-  const columns = useMemo<Column<Row, null>[]>(
-    () => [
-      { id: 'id', header: t('preview.id'), render: ({ id }) => <span className="er-mono">{id}</span> },
-      { id: 'user', header: t('preview.user'), render: ({ user }) => user ?? <span className="er-dim">–</span> },
-      {
-        id: 'application',
-        header: t('preview.application'),
-        render: ({ application }) => application ?? <span className="er-dim">–</span>,
-      },
-      { id: 'created', header: t('times.create'), render: ({ createTime }) => <TimeText time={createTime} /> },
-      { id: 'updated', header: t('times.update'), render: ({ updateTime }) => <TimeText time={updateTime} /> },
-      { id: 'used', header: t('times.access'), render: ({ accessTime }) => <TimeText time={accessTime} /> },
-    ],
-    [t],
-  );
-  return (
-    <Panel title={t('preview.sample', { count: preview.sample.length })} flush>
-      <TableScroller label={t('preview.sample', { count: preview.sample.length })}>
-        <DataTable
-          caption={t('preview.sample', { count: preview.sample.length })}
-          columns={columns}
-          rows={preview.sample}
-          context={null}
-          rowKey={({ id }) => String(id)}
-        />
       </TableScroller>
     </Panel>
   );

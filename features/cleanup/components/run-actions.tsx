@@ -101,6 +101,7 @@ function Ask({ what, run, onClose }: { what: 'start' | 'undo' | 'discard'; run: 
   const number = numberFormat(useLocale());
   const router = useRouter();
   const { start, undo, discard } = useRunActions(run);
+  const { subject } = run;
   const rows = number.format(what === 'undo' ? run.affected : run.total);
   if (what === 'discard')
     return (
@@ -118,8 +119,8 @@ function Ask({ what, run, onClose }: { what: 'start' | 'undo' | 'discard'; run: 
   if (what === 'start')
     return (
       <ReasonDialog
-        title={t('start.title', { rows })}
-        text={t('start.text', { rows })}
+        title={t('start.title', { subject, rows })}
+        text={t('start.text', { subject, rows })}
         confirmText={t('start.confirm')}
         typed={rows}
         pending={start.isPending}
@@ -131,7 +132,7 @@ function Ask({ what, run, onClose }: { what: 'start' | 'undo' | 'discard'; run: 
   return (
     <ReasonDialog
       title={t('undo.title')}
-      text={t('undo.text', { rows })}
+      text={t('undo.text', { subject, rows })}
       confirmText={t('undo.confirm')}
       asksUser
       pending={undo.isPending}

@@ -2,14 +2,14 @@
 
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
 import { DurationText } from '@/components/duration-text';
 import { Panel } from '@/components/panel';
 import { TimeText } from '@/components/time-text';
 import type { CleanupRun } from '@/contracts/cleanup';
 import { numberFormat } from '@/lib/number-format';
-import { progressOf } from '../format';
+import { policyHref, progressOf } from '../format';
 import classes from './cleanup.module.css';
+import { Fact } from './fact';
 import { useRuleText } from './rule-text';
 
 /** How far a run is, who wanted it and why. */
@@ -40,6 +40,7 @@ export function RunFacts({ run }: { run: CleanupRun }) {
           </p>
         )}
         <dl className={classes.facts}>
+          <Fact name={t('facts.subject')}>{t(`subjects.${run.subject}`)}</Fact>
           <Fact name={t('facts.rule')}>{ruleText(run.rule)}</Fact>
           {begun && (
             <Fact name={t('facts.processed')}>
@@ -70,6 +71,13 @@ export function RunFacts({ run }: { run: CleanupRun }) {
               {run.startedBy}, <TimeText time={run.startedTime} />
             </Fact>
           )}
+          {run.policyId !== null && (
+            <Fact name={t('facts.policy')}>
+              <Link href={policyHref({ id: run.policyId })} prefetch={false}>
+                {t('facts.policyNumber', { id: run.policyId })}
+              </Link>
+            </Fact>
+          )}
           {run.reason && <Fact name={t('facts.reason')}>{run.reason}</Fact>}
           {run.endedTime && (
             <Fact name={t('facts.ended')}>
@@ -92,14 +100,5 @@ export function RunFacts({ run }: { run: CleanupRun }) {
         </dl>
       </div>
     </Panel>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

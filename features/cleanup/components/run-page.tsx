@@ -8,9 +8,11 @@ import { PageHeader } from '@/components/layout/page-header';
 import { ErrorBanner, ErrorState, LoadingState } from '@/components/states';
 import { useCleanupRun } from '../api';
 import classes from './cleanup.module.css';
+import { CleanupPlaces } from './cleanup-places';
 import { PreviewView } from './preview-view';
 import { RunActions } from './run-actions';
 import { RunFacts } from './run-facts';
+import { RunLog } from './run-log';
 import { RunState } from './run-state';
 import { SkippedRows } from './skipped-rows';
 
@@ -33,6 +35,7 @@ function Run({ runId }: { runId: number }) {
     <>
       <PageHeader title={title} actions={data && <RunActions run={data} />}>
         {data && <RunState run={data} />}
+        <CleanupPlaces />
       </PageHeader>
       <div className={classes.page}>
         <Link href="/cleanup" prefetch={false} className={classes.buttons}>
@@ -42,8 +45,9 @@ function Run({ runId }: { runId: number }) {
         {data && error && <ErrorBanner error={error} onRetry={() => run.refetch()} />}
         {!data && (error ? <ErrorState error={error} onRetry={() => run.refetch()} /> : <LoadingState rows={10} />)}
         {data && <RunFacts run={data} />}
-        {data?.preview && <PreviewView preview={data.preview} />}
-        {data && data.skipped > 0 && <SkippedRows runId={runId} count={data.skipped} />}
+        {data?.preview && <PreviewView subject={data.subject} preview={data.preview} />}
+        {data && data.skipped > 0 && <SkippedRows run={data} />}
+        {data && <RunLog run={data} />}
       </div>
     </>
   );

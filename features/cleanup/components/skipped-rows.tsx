@@ -7,7 +7,7 @@ import { DataTable } from '@/components/data-table/data-table';
 import { TableScroller } from '@/components/data-table/table-scroller';
 import { Panel } from '@/components/panel';
 import { ErrorState, LoadingState } from '@/components/states';
-import type { CLEANUP_SKIP_REASONS } from '@/contracts/cleanup';
+import type { CLEANUP_SKIP_REASONS, CleanupRun } from '@/contracts/cleanup';
 import { numberFormat } from '@/lib/number-format';
 import { useSkippedRows } from '../api';
 import classes from './cleanup.module.css';
@@ -18,16 +18,17 @@ interface Row {
 }
 
 /** Rows that a run left as they are, and why. */
-export function SkippedRows({ runId, count }: { runId: number; count: number }) {
+export function SkippedRows({ run }: { run: CleanupRun }) {
+  const { id: runId, subject, skipped: count } = run;
   const t = useTranslations('cleanup');
   const number = numberFormat(useLocale());
   const skipped = useSkippedRows(runId);
   const columns = useMemo<Column<Row, null>[]>(
     () => [
-      { id: 'id', header: t('preview.id'), render: ({ id }) => <span className="er-mono">{id}</span> },
+      { id: 'id', header: t('preview.id', { subject }), render: ({ id }) => <span className="er-mono">{id}</span> },
       { id: 'reason', header: t('skipped.reason'), render: ({ reason }) => t(`skipped.reasons.${reason}`) },
     ],
-    [t],
+    [t, subject],
   );
   const { data, error } = skipped;
   return (

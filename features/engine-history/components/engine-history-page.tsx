@@ -8,10 +8,13 @@ import classes from '@/components/data-table/list-page.module.css';
 import { closePanel, useListed } from '@/components/data-table/listed';
 import { useListKeys } from '@/components/data-table/use-list-keys';
 import { useShownColumns } from '@/components/data-table/use-shown-columns';
+import { CleanUpLink } from '@/components/layout/clean-up-link';
 import { useCurrentSession } from '@/components/layout/current-session';
 import { PageHeader } from '@/components/layout/page-header';
+import { useHydrated } from '@/lib/use-hydrated';
 import { useEngineList } from '../api';
-import { listParsers } from '../search-params';
+import { cleanupHref } from '../clean-up';
+import { type ListState, listParsers } from '../search-params';
 import { useEngineColumns } from './engine-columns';
 import { EngineList } from './engine-list';
 import { EngineSidePanel } from './engine-side-panel';
@@ -65,6 +68,7 @@ export function EngineHistoryPage() {
               firstPage={state.cursor === null}
             />
             <ColumnMenu columns={columns} shown={chosen.shown} onToggle={chosen.toggle} onReset={chosen.reset} />
+            {session.role === 'admin' && <EngineCleanUpLink state={state} />}
           </>
         }
       />
@@ -87,4 +91,12 @@ export function EngineHistoryPage() {
       {help && <KeyboardHelp onClose={() => setHelp(false)} />}
     </div>
   );
+}
+
+function EngineCleanUpLink({ state }: { state: ListState }) {
+  const t = useTranslations('engineHistory.filters');
+  // What “today” means, the server does not know.
+  const hydrated = useHydrated();
+  const { href, lost } = cleanupHref(state, hydrated ? new Date() : new Date(0));
+  return <CleanUpLink href={href} lost={lost.map((name) => t(name))} />;
 }

@@ -4,11 +4,12 @@ import { Button, NativeSelect, Popover } from '@mantine/core';
 import { IconCalendarTime, IconChevronDown } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { formatLocalTime, formatUtcTime, fromLocalInput, toLocalInput, viewerZone, zoneOffset } from '@/lib/date-time';
+import { AbsoluteRange } from '@/components/data-table/absolute-range';
+import classes from '@/components/data-table/ranges.module.css';
+import { formatLocalTime, formatUtcTime } from '@/lib/date-time';
 import { useHydrated } from '@/lib/use-hydrated';
 import { FIRST_PAGE, type ListState, TIME_FIELDS } from '../search-params';
 import { RELATIVE_RANGES, type RelativeRange } from '../time-range';
-import classes from './filters.module.css';
 
 /** Changes to the list's state. */
 export type ListChange = Partial<{ [Name in keyof ListState]: ListState[Name] | null }>;
@@ -63,7 +64,8 @@ export function TimeRangeMenu({ state, onChange }: TimeRangeMenuProps) {
         </fieldset>
         <AbsoluteRange
           key={`${state.from?.getTime()} ${state.to?.getTime()}`}
-          state={state}
+          from={state.from}
+          to={state.to}
           onApply={(from, to) => {
             onChange({ range: null, from, to, ...FIRST_PAGE });
             setOpened(false);
@@ -83,48 +85,4 @@ export function useRangeText(state: ListState): string {
   if (!state.from && !state.to) return t('ranges.all');
   const text = (date: Date | null) => (date ? format(date.toISOString()) : '…');
   return `${text(state.from)} – ${text(state.to)}`;
-}
-
-function AbsoluteRange({
-  state,
-  onApply,
-}: {
-  state: ListState;
-  onApply: (from: Date | null, to: Date | null) => void;
-}) {
-  const t = useTranslations('engineHistory');
-  const [from, setFrom] = useState(toLocalInput(state.from?.toISOString() ?? null));
-  const [to, setTo] = useState(toLocalInput(state.to?.toISOString() ?? null));
-  const start = fromLocalInput(from);
-  const end = fromLocalInput(to);
-  const backwards = start !== null && end !== null && start >= end;
-  return (
-    <form
-      className={classes.absolute}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!backwards) onApply(start ? new Date(start) : null, end ? new Date(end) : null);
-      }}
-    >
-      <label>
-        {t('from')}
-        <input type="datetime-local" step={1} value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
-      </label>
-      <label>
-        {t('to')}
-        <input type="datetime-local" step={1} value={to} onChange={(event) => setTo(event.currentTarget.value)} />
-      </label>
-      {backwards && (
-        <p className={classes.fault} role="alert">
-          {t('rangeBackwards')}
-        </p>
-      )}
-      <div className={classes.absoluteEnd}>
-        <span className="er-dim">{t('zone', { zone: viewerZone(), offset: zoneOffset(new Date()) })}</span>
-        <Button type="submit" disabled={backwards}>
-          {t('apply')}
-        </Button>
-      </div>
-    </form>
-  );
 }
