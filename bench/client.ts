@@ -23,7 +23,7 @@ export const CONNECTIONS = 8;
 
 function makeClient(port: number, cookie: string | null): Client {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
-  const send = (method: string, path: string, body?: unknown): Promise<Answer> =>
+  const send = (method: string, path: string, body?: unknown, again = true): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const started = performance.now();
       const payload = body === undefined ? null : Buffer.from(JSON.stringify(body));
@@ -44,7 +44,12 @@ function makeClient(port: number, cookie: string | null): Client {
           }),
         );
       });
-      outgoing.on('error', reject);
+      // A kept connection may have been closed while this process was busy with something else.
+      outgoing.on('error', (error: NodeJS.ErrnoException) =>
+        again && outgoing.reusedSocket && error.code === 'ECONNRESET'
+          ? resolve(send(method, path, body, false))
+          : reject(error),
+      );
       outgoing.end(payload ?? undefined);
     });
   const json = async <T>(method: string, path: string, body?: unknown): Promise<T> => {

@@ -29,7 +29,19 @@ async function pageKilobytes(client: Client, path: string): Promise<{ kilobytes:
 
 /** Measures the JavaScript that each page loads before it can be used, compressed. Pages that do not exist are left out. */
 export async function measureFirstLoad(guest: Client, client: Client, ticketId: string): Promise<void> {
-  const pages = ['/engine-history', `/engine-history/${ticketId}`, '/settings', '/audit'];
+  const pages = [
+    '/engine-history',
+    `/engine-history/${ticketId}`,
+    '/materials',
+    '/materials/trash',
+    '/materials/storage',
+    '/contexts',
+    '/cleanup',
+    '/cleanup/policies',
+    '/cleanup/protections',
+    '/settings',
+    '/audit',
+  ];
   for (const [path, who] of [['/sign-in', guest] as const, ...pages.map((page) => [page, client] as const)]) {
     const name = `first-load JavaScript of ${path.replace(ticketId, '<ticket>')}, gzip`;
     try {

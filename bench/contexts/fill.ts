@@ -5,6 +5,8 @@ import type { MigrationConnection } from '@/server/platform/db/migrate/connectio
 export const VALUES = 3;
 const ROOTS = 'linkis_ps_cs_context_id';
 const MAP = 'linkis_ps_cs_context_map';
+/** Tables that are filled. */
+export const CONTEXT_TABLES = [ROOTS, MAP];
 /** Rows that one statement makes. */
 const AT_ONCE = 100_000;
 
@@ -33,7 +35,7 @@ export async function fillContexts(connection: MigrationConnection, kind: Databa
   for (let from = 1; from <= count; from += AT_ONCE) {
     const source = series(kind, from, Math.min(from + AT_ONCE - 1, count));
     const created = ago(kind, `63158400 - ${Math.floor(63_000_000 / count)} * n`);
-    const used = ago(kind, `63158400 - ${Math.floor(63_000_000 / count)} * n - (n * 7919) % 86400`);
+    const used = ago(kind, `63158400 - ${Math.floor(63_000_000 / count)} * n - (n % 86400) * 7919 % 86400`);
     await connection.run(`INSERT INTO ${ROOTS} (id, ${quote('user')}, application, source, instance, backup_instance, update_time, create_time, access_time)
       SELECT n, ${concat(kind, "'user_'", '(n % 500)')}, NULL, ${json}, 'cs_1_dev', 'cs_2_dev', ${created}, ${created}, ${used} FROM ${source}`);
     for (let value = 0; value < VALUES; value++) {
