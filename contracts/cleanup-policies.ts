@@ -19,6 +19,13 @@ const policyBody = {
 export const cleanupPolicyBodySchema = z.strictObject(policyBody);
 export type CleanupPolicyBody = z.infer<typeof cleanupPolicyBodySchema>;
 
+/** A policy as it is to be, and the one that was looked at before. */
+export const cleanupPolicyUpdateSchema = cleanupPolicyBodySchema.extend({
+  /** `changedTime` of the policy that was looked at: what somebody else has saved since is not replaced unseen. */
+  ifChangedTime: z.iso.datetime().optional(),
+});
+export type CleanupPolicyUpdate = z.infer<typeof cleanupPolicyUpdateSchema>;
+
 /** A saved rule with a schedule. */
 export const cleanupPolicySchema = z.object({
   ...policyBody,
@@ -65,7 +72,7 @@ export const updateCleanupPolicy = operation({
   dialect: 'console',
   summary: 'Changes a policy; its next time is reckoned anew.',
   params: policyParams,
-  body: cleanupPolicyBodySchema,
+  body: cleanupPolicyUpdateSchema,
   data: cleanupPolicySchema,
 });
 

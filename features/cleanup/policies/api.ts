@@ -2,6 +2,7 @@ import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import type {
   CleanupPolicy,
   CleanupPolicyBody,
+  CleanupPolicyUpdate,
   createCleanupPolicy,
   listCleanupPolicies,
   listCleanupPolicyRuns,
@@ -43,13 +44,17 @@ export function usePolicyRuns(policyId: number, cursor: string | null) {
   });
 }
 
-/** Saves a policy: a new one, or the changes of the one that is named. */
+/** Saves a policy: a new one, or the changes of one as it was last seen. */
 export function useSavePolicy() {
   const forget = useForgetCleanups();
   return useMutation({
-    mutationFn: ({ policyId, body }: { policyId: number | null; body: CleanupPolicyBody }) =>
-      policyId === null ? callApi(create, { body }) : callApi(update, { params: { policyId }, body }),
-    onSuccess: forget,
+    mutationFn: ({ policy, body }: { policy: CleanupPolicy | null; body: CleanupPolicyBody }) => {
+      if (!policy) return callApi(create, { body });
+      const changes: CleanupPolicyUpdate = { ...body, ifChangedTime: policy.changedTime };
+      return callApi(update, { params: { policyId: policy.id }, body: changes });
+    },
+    // Also what was refused may be so because somebody else has changed the policy.
+    onSettled: forget,
   });
 }
 

@@ -85,6 +85,22 @@ describe.each(KINDS)('policies on %s', (kind) => {
     });
   });
 
+  it('are not replaced unseen when somebody else has changed them', async () => {
+    const [seen] = (await cleanup.listPolicies(bench.context())).items;
+    if (!seen) throw new Error('no policy');
+    const save = (name: string, ifChangedTime?: string) =>
+      cleanup.updatePolicy(bench.context(actorOf(name, 'admin')), seen.id, { ...WEEKLY, name, ifChangedTime });
+    // In the same second, too: what was looked at is named by its time.
+    const first = await save('first', seen.changedTime);
+    await expect(save('second', seen.changedTime)).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('first has changed'),
+    });
+    const both = await Promise.allSettled([save('left', first.changedTime), save('right', first.changedTime)]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(await save('last')).toMatchObject({ changedBy: 'last' });
+  });
+
   it('are refused when their schedule or rule cannot be, and to others than administrators', async () => {
     const create = (change: Partial<CleanupPolicyBody>) =>
       cleanup.createPolicy(bench.context(), { ...WEEKLY, name: 'bad', ...change });

@@ -1,5 +1,5 @@
 import type { CleanupRule, CleanupRun, CleanupSubject } from '@/contracts/cleanup';
-import type { CleanupPolicy, CleanupPolicyBody } from '@/contracts/cleanup-policies';
+import type { CleanupPolicy, CleanupPolicyBody, CleanupPolicyUpdate } from '@/contracts/cleanup-policies';
 import { writeAudit } from '@/server/platform/audit/writer';
 import { wholeSeconds } from '@/server/platform/clock';
 import type { Context } from '@/server/platform/context';
@@ -115,15 +115,39 @@ export async function createPolicy(context: Context, body: CleanupPolicyBody): P
   }
 }
 
-/** Changes a policy. @throws AppError forbidden, invalid_input, not_found, conflict (name taken) */
-export async function updatePolicy(context: Context, id: number, body: CleanupPolicyBody): Promise<CleanupPolicy> {
+function changedSince({ name, changedBy, changedTime }: PolicyRow): AppError {
+  return new AppError(
+    'conflict',
+    `${changedBy} has changed the policy ${name} since it was looked at. Look at it again, then save.`,
+    { faults: [{ path: 'ifChangedTime', message: `it was changed at ${changedTime.toISOString()}` }] },
+  );
+}
+
+/**
+ * Changes a policy.
+ * @throws AppError forbidden, invalid_input, not_found, conflict (name taken, or changed since `ifChangedTime`)
+ */
+export async function updatePolicy(
+  context: Context,
+  id: number,
+  { ifChangedTime, ...body }: CleanupPolicyUpdate,
+): Promise<CleanupPolicy> {
   needAdministrator(context.actor);
   const { database, clock } = context;
   const columns = columnsOf(context, body);
   try {
     const row = await database.transaction(async (on) => {
-      if (!(await on.cleanupPolicy.findUnique({ where: { id } }))) throw missing();
-      const changed = await on.cleanupPolicy.update({ where: { id }, data: columns });
+      const old = await on.cleanupPolicy.findUnique({ where: { id } });
+      if (!old) throw missing();
+      const { changedTime } = old;
+      if (ifChangedTime !== undefined && Date.parse(ifChangedTime) !== changedTime.getTime()) throw changedSince(old);
+      // Times are whole seconds, and name what was looked at: each change has one of its own.
+      const next = new Date(Math.max(columns.changedTime.getTime(), changedTime.getTime() + 1000));
+      const data = { ...columns, changedTime: next };
+      // Who has saved in this very moment came first.
+      if ((await on.cleanupPolicy.updateMany({ where: { id, changedTime }, data })).count === 0)
+        throw changedSince((await on.cleanupPolicy.findUnique({ where: { id } })) ?? old);
+      const changed = await on.cleanupPolicy.findUniqueOrThrow({ where: { id } });
       const entry = auditEntry(context, 'cleanup.updatePolicy', 'cleanup-policy', id, { ...body });
       await writeAudit(on, [entry], clock.now());
       return changed;

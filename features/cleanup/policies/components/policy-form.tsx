@@ -35,8 +35,8 @@ type Errors = Partial<Record<PolicyFaultPlace, string>>;
 export function PolicyFields({ policy }: { policy: CleanupPolicy | null }) {
   const t = useTranslations('cleanupPolicies');
   const [opened] = useState(policy);
-  const { form, set, errors, formRef, submit, save } = usePolicyForm(opened);
-  const changedMeanwhile = policy && policy.changedTime !== opened?.changedTime && save.isIdle;
+  const { form, set, errors, formRef, submit, save } = usePolicyForm(opened, policy);
+  const changedMeanwhile = policy && policy.changedTime !== opened?.changedTime && !save.isPending && !save.isSuccess;
   return (
     <Panel title={t(policy ? 'form.change' : 'form.make')}>
       <form ref={formRef} onSubmit={submit} className={cleanup.stack}>
@@ -112,8 +112,12 @@ function partOf(place: string): keyof PolicyForm {
   return parts.find((part) => part === place) ?? 'rule';
 }
 
-/** State of the form: its fields, what is wrong with them since somebody tried to save, and saving. */
-function usePolicyForm(policy: CleanupPolicy | null) {
+/**
+ * State of the form: its fields, what is wrong with them since somebody tried to save, and saving.
+ * @param policy as it was opened
+ * @param latest as it is now
+ */
+function usePolicyForm(policy: CleanupPolicy | null, latest: CleanupPolicy | null) {
   const t = useTranslations('cleanup.faults');
   const policies = useTranslations('cleanupPolicies');
   const faultText = useFaultText();
@@ -139,7 +143,8 @@ function usePolicyForm(policy: CleanupPolicy | null) {
     if (save.isPending) return;
     if (!body || Object.keys(faults).length > 0) return setRefusals((count) => count + 1);
     save.mutate(
-      { policyId: policy?.id ?? null, body },
+      // What somebody else has saved meanwhile is replaced only once it was told here.
+      { policy: latest, body },
       {
         onError: () => setRefused(form),
         onSuccess: (saved) => {

@@ -31,7 +31,7 @@ export function usePolicyAct(onRemoved: () => void = () => {}): PolicyActing {
       if (what !== 'switch') return ask({ what, policy });
       const enabled = !policy.enabled;
       save(
-        { policyId: policy.id, body: { ...bodyOf(policy), enabled } },
+        { policy, body: { ...bodyOf(policy), enabled } },
         { onSuccess: () => notify(t(enabled ? 'switchedOn' : 'switchedOff', { name: policy.name })) },
       );
     },
