@@ -3,6 +3,8 @@ import { PHASE_PRODUCTION_SERVER } from 'next/constants.js';
 /** @type {import('next').NextConfig} */
 const nextConfig = {
   poweredByHeader: false,
+  // Done by the server that Next runs in, for what does not go through Next as well.
+  compress: false,
   reactStrictMode: true,
   serverExternalPackages: [
     'libsql',

@@ -3,7 +3,9 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { setFlagsFromString } from 'node:v8';
+import compression from 'compression';
 import next from 'next';
+import { findApiRoutes } from './api-routes.mjs';
 import { keepWhatArrived, takeTheRest } from './bodies.mjs';
 import { inOrderOfArrival } from './in-order-of-arrival.mjs';
 import { SECURITY_HEADERS } from './security-headers.mjs';
@@ -23,6 +25,8 @@ if (process.env.PUBLIC_URL) process.env.NEXTAUTH_URL = process.env.PUBLIC_URL;
 const started = Date.now();
 const app = next({ dev: development, dir: process.cwd(), port });
 const handle = app.getRequestHandler();
+const compress = compression();
+let apiRouteOf = () => null;
 let ready = false;
 
 /**
@@ -33,6 +37,37 @@ function keepLength(response) {
   const setHeader = response.setHeader.bind(response);
   response.setHeader = (name, value) =>
     setHeader(name.toLowerCase() === 'x-engineroom-length' ? 'content-length' : name, value);
+}
+
+/** Whether every % of a path is followed by digits that mean something. */
+function isDecodable(path) {
+  try {
+    return !path.includes('%') || decodeURIComponent(path) !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** Answers by the route that the path names; pages, and paths that are redirected, go Next's way. */
+async function answer(request, response) {
+  const path = request.url.split('?', 1)[0];
+  if (!isDecodable(path)) {
+    response.writeHead(400, { 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
+    const detail = 'The path of the address has a % that no digits of a character in UTF-8 follow. Write it as %25.';
+    const type = 'urn:engineroom:error:invalid_input';
+    response.end(JSON.stringify({ type, title: 'Invalid input', status: 400, detail, code: 'invalid_input' }));
+    return;
+  }
+  const route = apiRouteOf(path);
+  if (!route) return handle(request, response);
+  try {
+    const handler = await route;
+    await handler(request, response, {});
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+    if (response.headersSent) response.destroy();
+    else response.writeHead(500).end();
+  }
 }
 
 const server = createServer((request, response) => {
@@ -46,7 +81,8 @@ const server = createServer((request, response) => {
   keepLength(response);
   keepWhatArrived(request);
   takeTheRest(request, response);
-  inOrderOfArrival(() => handle(request, response));
+  compress(request, response, () => {});
+  inOrderOfArrival(() => answer(request, response));
 });
 server.keepAliveTimeout = 65_000;
 
@@ -78,6 +114,7 @@ try {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
   process.exit(1);
 }
+if (!development) apiRouteOf = findApiRoutes('.next');
 server.listen(port, () => {
   ready = true;
   process.stdout.write(`Engineroom is at http://localhost:${port} (${((Date.now() - started) / 1000).toFixed(1)} s)\n`);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SYSTEM } from '../auth/actor';
@@ -31,6 +32,8 @@ class Worker implements BackgroundWorker {
     tasks: readonly BackgroundTask[],
     private readonly leaseSeconds: number,
   ) {
+    // Each task waits for the end; Node takes more than ten listeners for a leak.
+    setMaxListeners(0, this.#stopping.signal);
     this.#loops = [...tasks, cleanRuns].map((task) => this.#loop(task));
   }
 
