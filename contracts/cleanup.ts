@@ -15,10 +15,18 @@ export const CLEANUP_TIMES = ['create', 'update', 'access', 'used', 'release'] a
 export const CLEANUP_STATUSES = [...ENGINE_STATUSES, 'none'] as const;
 
 const names = z.array(z.string().trim().min(1).max(128)).min(1).max(500).optional();
+const numbers = z.array(z.int().min(1).max(2_147_483_647)).min(1).max(10_000).optional();
+
+/** Members of a rule by which rows are named, each with the one that names its exceptions. */
+const EXCEPTIONS = [
+  ['users', 'exceptUsers'],
+  ['applications', 'exceptApplications'],
+  ['ids', 'exceptIds'],
+] as const;
 
 /**
- * What a cleanup takes: everything that fits all members given. At least one bound is required. Instants are ISO 8601;
- * both ends are inclusive, and count in whole seconds.
+ * What a cleanup takes: everything that fits all members given, and that no exception names. At least one bound is
+ * required, and an exception is none. Instants are ISO 8601; both ends are inclusive, and count in whole seconds.
  */
 export const cleanupRuleSchema = z
   .strictObject({
@@ -31,7 +39,11 @@ export const cleanupRuleSchema = z
     users: names,
     applications: names,
     /** Numeric ids. */
-    ids: z.array(z.int().min(1).max(2_147_483_647)).min(1).max(10_000).optional(),
+    ids: numbers,
+    /** The rule's own list of what stays, beside the protections that hold for every cleanup; rows without a name go. */
+    exceptUsers: names,
+    exceptApplications: names,
+    exceptIds: numbers,
     /** Of engine records. Left out, it means those that have ended: what has not stays. */
     statuses: z.array(z.enum(CLEANUP_STATUSES)).min(1).max(CLEANUP_STATUSES.length).optional(),
   })
@@ -44,6 +56,11 @@ export const cleanupRuleSchema = z
       fault('olderThanSeconds', 'give either an age or instants, not both');
     if (rule.from !== undefined && rule.to !== undefined && Date.parse(rule.from) > Date.parse(rule.to))
       fault('to', 'lies before from; swap the two');
+    for (const [list, exceptions] of EXCEPTIONS) {
+      const kept = new Set<string | number>(rule[exceptions]);
+      const both = rule[list]?.find((one) => kept.has(one));
+      if (both !== undefined) fault(exceptions, `names ${both}, which ${list} asks for; take it out of one of the two`);
+    }
     if (!timed && !rule.users && !rule.applications && !rule.ids && !rule.statuses)
       fault('', 'a rule without any bound would take everything; give a time, users, applications, ids or statuses');
   });

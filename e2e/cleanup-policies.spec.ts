@@ -152,8 +152,15 @@ test('a policy is edited, and run at once as a deletion once its name is typed',
   await expect(page.getByText('Months without this day are left out.')).toBeVisible();
   await page.getByLabel('At', { exact: true }).fill('05:45');
   await page.getByLabel('Time zone').selectOption('UTC');
+  await page.getByRole('button', { name: 'Leave something out…' }).click();
+  await expect(page.getByLabel('Not those of users')).toBeFocused();
+  await page.getByLabel('Not those of users').fill('erin');
+  await expect(page.getByText('Asked for and left out at once')).toBeVisible();
+  await page.getByLabel('Not those of users').fill('');
+  await page.getByLabel('Not those of applications').fill('nightly');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Every month on the 31st at 05:45, UTC')).toBeVisible();
+  await expect(page.getByText('users: erin · not applications: nightly')).toBeVisible();
   await expect(page).toHaveURL(`${server.base}/cleanup/policies/${id}`);
 
   await page.getByRole('link', { name: 'All policies' }).click();

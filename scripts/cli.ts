@@ -19,7 +19,8 @@ const USAGE = `npm run --silent cli -- <command> [options]
                                      filters are those of /api/v1/contexts and /api/v1/engine-records
 
   A rule: --older-than 90d (h, d, w) or --from and --to (ISO 8601), of --time create, update or access (default);
-  --user NAME, --application NAME, --id N, each as often as you like.
+  --user NAME, --application NAME, --id N, and what stays of those: --except-user NAME, --except-application NAME,
+  --except-id N; each as often as you like.
   With --subject engineRecords: of --time create, used or release (default), and --status NAME; without a status,
   engines that have ended.
 

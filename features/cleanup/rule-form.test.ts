@@ -23,6 +23,9 @@ const EMPTY: RuleForm = {
   applications: '',
   ids: '',
   statuses: [],
+  exceptUsers: '',
+  exceptApplications: '',
+  exceptIds: '',
 };
 
 describe('the form of a rule', () => {
@@ -91,6 +94,8 @@ describe('the form of a rule', () => {
       { time: 'access', from: '2026-05-06T02:00:00.000Z', to: '2026-05-07T02:00:01.000Z' },
       { time: 'access', to: '2026-05-07T02:00:00.000Z', applications: ['IDE'] },
       { ids: [3, 1] },
+      { users: ['alice'], exceptApplications: ['IDE'], exceptIds: [7, 8] },
+      { time: 'update', olderThanSeconds: 86_400, exceptUsers: ['bob', 'carol'] },
     ] as const) {
       const parsed = cleanupRuleSchema.parse(rule);
       expect(toRule(toRuleForm(parsed))).toEqual(parsed);
@@ -101,6 +106,9 @@ describe('the form of a rule', () => {
   it('says what would silently take more than was meant', () => {
     expect(ruleFaults({ ...EMPTY, days: '-5', users: 'alice' })).toEqual({ days: 'age' });
     expect(ruleFaults({ ...EMPTY, ids: '1, two' })).toEqual({ ids: 'numbers' });
+    expect(ruleFaults({ ...EMPTY, users: 'bob', exceptIds: 'x' })).toEqual({ exceptIds: 'numbers' });
+    expect(ruleFaults({ ...EMPTY, users: 'alice, bob', exceptUsers: 'bob' })).toEqual({ exceptUsers: 'both' });
+    expect(ruleFaults({ ...EMPTY, exceptUsers: 'bob' })).toEqual({ rule: 'bound' });
     expect(ruleFaults({ ...EMPTY, bound: 'range', from: '2026-05-07T00:00:00', to: '2026-05-06T00:00:00' })).toEqual({
       to: 'order',
     });
@@ -109,6 +117,7 @@ describe('the form of a rule', () => {
   it('shows what the server found at the field that it is about', () => {
     expect(ruleFaultPlace('rule.olderThanSeconds')).toBe('days');
     expect(ruleFaultPlace('rule.users.3')).toBe('users');
+    expect(ruleFaultPlace('rule.exceptIds.0')).toBe('exceptIds');
     expect(ruleFaultPlace('rule.')).toBe('rule');
     expect(ruleFaultPlace('cron')).toBeNull();
   });

@@ -30,6 +30,10 @@ export const RULE_STATUSES = [
 ] as const satisfies readonly NonNullable<CleanupRule['statuses']>[number][];
 type RuleStatus = (typeof RULE_STATUSES)[number];
 
+/** Fields that name rows, and those that name what stays of them. */
+export const RULE_NAMES = ['users', 'applications', 'ids'] as const;
+export const RULE_EXCEPTIONS = ['exceptUsers', 'exceptApplications', 'exceptIds'] as const;
+
 /** How a rule bounds its time: by an age that moves with the clock, or by two instants. */
 export const RULE_BOUNDS = ['age', 'range'] as const;
 
@@ -46,6 +50,9 @@ export interface RuleForm {
   ids: string;
   /** None: what has ended. */
   statuses: readonly RuleStatus[];
+  exceptUsers: string;
+  exceptApplications: string;
+  exceptIds: string;
 }
 
 /** What can be at fault: a field, or the rule as a whole. */
@@ -62,12 +69,21 @@ export const FIRST_RULE: RuleForm = {
   applications: '',
   ids: '',
   statuses: [],
+  exceptUsers: '',
+  exceptApplications: '',
+  exceptIds: '',
 };
 
 /** What changes in a rule that becomes one about another subject: what the other one has not is left. */
 export function ruleOfSubject(rule: RuleForm, subject: CleanupSubject): RuleForm {
   const times: readonly RuleTime[] = RULE_TIMES[subject];
-  return { ...rule, time: times.includes(rule.time) ? rule.time : RULE_TIMES[subject][0], ids: '', statuses: [] };
+  return {
+    ...rule,
+    time: times.includes(rule.time) ? rule.time : RULE_TIMES[subject][0],
+    ids: '',
+    statuses: [],
+    exceptIds: '',
+  };
 }
 
 /** The subject that the address of the form names. */
@@ -79,7 +95,7 @@ export function subjectFromAddress(parameters: { get(name: string): string | nul
 export function ruleFromAddress(parameters: { get(name: string): string | null }): RuleForm {
   const text = (name: string) => parameters.get(name) ?? '';
   const times = RULE_TIMES[subjectFromAddress(parameters)];
-  const members = ['time', 'days', 'from', 'to', 'users', 'applications', 'ids', 'statuses'];
+  const members = ['time', 'days', 'from', 'to', 'statuses', ...RULE_NAMES, ...RULE_EXCEPTIONS];
   if (members.every((name) => text(name) === '')) return { ...FIRST_RULE, time: times[0] };
   return {
     time: times.find((time) => time === text('time')) ?? times[0],
@@ -91,6 +107,9 @@ export function ruleFromAddress(parameters: { get(name: string): string | null }
     applications: text('applications'),
     ids: text('ids'),
     statuses: RULE_STATUSES.filter((status) => names(text('statuses')).includes(status)),
+    exceptUsers: text('exceptUsers'),
+    exceptApplications: text('exceptApplications'),
+    exceptIds: text('exceptIds'),
   };
 }
 
@@ -114,17 +133,22 @@ function toBound({ time, bound, days, from, to }: RuleForm): CleanupRule {
   return age === null ? {} : { time, olderThanSeconds: age };
 }
 
+/** The lists that hold something. */
+function filled<T extends Record<string, readonly unknown[]>>(lists: T): Partial<T> {
+  return Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)) as Partial<T>;
+}
+
 /** Fields → the rule; null when they bound nothing. */
 export function toRule(form: RuleForm): CleanupRule | null {
-  const [users, applications, ids] = [names(form.users), names(form.applications), names(form.ids).map(Number)];
-  const rule: CleanupRule = {
+  const bounds: CleanupRule = {
     ...toBound(form),
-    ...(users.length > 0 && { users }),
-    ...(applications.length > 0 && { applications }),
-    ...(ids.length > 0 && { ids }),
-    ...(form.statuses.length > 0 && { statuses: [...form.statuses] }),
+    ...filled({ users: names(form.users), applications: names(form.applications), ids: names(form.ids).map(Number) }),
+    ...filled({ statuses: [...form.statuses] }),
   };
-  return Object.keys(rule).length > 0 ? rule : null;
+  if (Object.keys(bounds).length === 0) return null;
+  const exceptUsers = names(form.exceptUsers);
+  const exceptApplications = names(form.exceptApplications);
+  return { ...bounds, ...filled({ exceptUsers, exceptApplications, exceptIds: names(form.exceptIds).map(Number) }) };
 }
 
 /** The rule → its fields. */
@@ -139,11 +163,14 @@ export function toRuleForm(rule: CleanupRule): RuleForm {
     applications: rule.applications?.join(', ') ?? '',
     ids: rule.ids?.join(', ') ?? '',
     statuses: rule.statuses ?? [],
+    exceptUsers: rule.exceptUsers?.join(', ') ?? '',
+    exceptApplications: rule.exceptApplications?.join(', ') ?? '',
+    exceptIds: rule.exceptIds?.join(', ') ?? '',
   };
 }
 
 /** What is wrong with the fields of a rule before the server is asked; each name is that of a text. */
-export type RuleFault = 'age' | 'order' | 'numbers' | 'bound';
+export type RuleFault = 'age' | 'order' | 'numbers' | 'bound' | 'both';
 
 /** What is wrong with a rule's fields, by place. A field that bounds nothing by mistake would take too much. */
 export function ruleFaults(form: RuleForm): Partial<Record<RuleFaultPlace, RuleFault>> {
@@ -151,7 +178,13 @@ export function ruleFaults(form: RuleForm): Partial<Record<RuleFaultPlace, RuleF
   if (form.bound === 'age' && form.days.trim() !== '' && ageSeconds(form.days) === null) faults.days = 'age';
   const { from, to } = toBound(form);
   if (from && to && Date.parse(from) > Date.parse(to)) faults.to = 'order';
-  if (names(form.ids).some((id) => !/^[1-9]\d*$/.test(id))) faults.ids = 'numbers';
+  for (const [index, list] of RULE_NAMES.entries()) {
+    const exceptions = RULE_EXCEPTIONS[index] as (typeof RULE_EXCEPTIONS)[number];
+    const asked = new Set(names(form[list]));
+    if (names(form[exceptions]).some((one) => asked.has(one))) faults[exceptions] = 'both';
+  }
+  for (const place of ['ids', 'exceptIds'] as const)
+    if (names(form[place]).some((id) => !/^[1-9]\d*$/.test(id))) faults[place] = 'numbers';
   if (toRule(form) === null) faults.rule = 'bound';
   return faults;
 }
@@ -165,6 +198,9 @@ const PLACES: Record<string, RuleFaultPlace> = {
   applications: 'applications',
   ids: 'ids',
   statuses: 'statuses',
+  exceptUsers: 'exceptUsers',
+  exceptApplications: 'exceptApplications',
+  exceptIds: 'exceptIds',
 };
 
 /** Where a fault that the server found in a rule (`rule.users.0`) is shown; null when it is not about the rule. */

@@ -12,6 +12,9 @@ export const RULE_OPTIONS = {
   application: { type: 'string', multiple: true },
   id: { type: 'string', multiple: true },
   status: { type: 'string', multiple: true },
+  'except-user': { type: 'string', multiple: true },
+  'except-application': { type: 'string', multiple: true },
+  'except-id': { type: 'string', multiple: true },
 } as const;
 
 /** Values of those options. */
@@ -24,6 +27,9 @@ export interface RuleValues {
   application?: string[] | undefined;
   id?: string[] | undefined;
   status?: string[] | undefined;
+  'except-user'?: string[] | undefined;
+  'except-application'?: string[] | undefined;
+  'except-id'?: string[] | undefined;
 }
 
 /** The time that an age is about unless another is named. */
@@ -42,21 +48,34 @@ function age(text: string): number {
   return Number(number) * SECONDS[unit as keyof typeof SECONDS];
 }
 
-/** Options → the rule of a cleanup. What is wrong with it otherwise, the server says. @throws CommandError */
-export function readRule(values: RuleValues, subject: CleanupSubject): CleanupRule {
-  const ids = values.id?.map((text) => {
-    if (!/^\d{1,10}$/.test(text)) throw new CommandError(EXIT.usage, `--id ${text}: expected a number.`);
+function numbers(option: 'id' | 'except-id', texts: readonly string[] | undefined): number[] | undefined {
+  return texts?.map((text) => {
+    if (!/^\d{1,10}$/.test(text)) throw new CommandError(EXIT.usage, `--${option} ${text}: expected a number.`);
     return Number(text);
   });
+}
+
+/** What was given of a rule's members. */
+function given<T extends Record<string, unknown>>(members: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
+}
+
+/** Options → the rule of a cleanup. What is wrong with it otherwise, the server says. @throws CommandError */
+export function readRule(values: RuleValues, subject: CleanupSubject): CleanupRule {
   const timed = values['older-than'] !== undefined || values.from !== undefined || values.to !== undefined;
   return {
     ...(timed && { time: (values.time ?? USUAL_TIMES[subject]) as NonNullable<CleanupRule['time']> }),
     ...(values['older-than'] !== undefined && { olderThanSeconds: age(values['older-than']) }),
-    ...(values.from !== undefined && { from: values.from }),
-    ...(values.to !== undefined && { to: values.to }),
-    ...(values.user && { users: values.user }),
-    ...(values.application && { applications: values.application }),
-    ...(ids && { ids }),
-    ...(values.status && { statuses: values.status as NonNullable<CleanupRule['statuses']> }),
+    ...given({
+      from: values.from,
+      to: values.to,
+      users: values.user,
+      applications: values.application,
+      ids: numbers('id', values.id),
+      statuses: values.status as CleanupRule['statuses'],
+      exceptUsers: values['except-user'],
+      exceptApplications: values['except-application'],
+      exceptIds: numbers('except-id', values['except-id']),
+    }),
   };
 }

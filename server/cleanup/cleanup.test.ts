@@ -72,6 +72,9 @@ describe.each(KINDS)('cleanup on %s', (kind) => {
       { time: 'update', from: '2026-05-01T10:20:30Z', to: '2026-05-01T18:20:30+08:00' },
       [8],
     ],
+    ['exceptions from users', { users: ['alice', 'bob'], exceptUsers: ['nobody'], exceptIds: [3, 5] }, [1, 2, 8]],
+    ['a time, without one user', { time: 'access', to: '2026-05-01T00:00:00Z', exceptUsers: ['alice'] }, [3, 5]],
+    ['exceptions from ids', { ids: [1, 3, 8], exceptApplications: ['spark'] }, [3, 8]],
     ['all together', { users: ['alice', 'bob'], time: 'access', to: '2026-05-01T00:00:00Z', ids: [3, 8, 5] }, [3]],
   ])('finds rows by %s', async (_, rule, expected) => {
     const run = await bench.preview(rule);

@@ -49,6 +49,11 @@ describe('the command line', () => {
     expect(previewed).toMatchObject({ code: 0 });
     const { id, preview } = JSON.parse(previewed.out);
     expect(preview.count).toBe(2);
+    const spared = ['--except-user', 'alice', '--except-application', 'none', '--except-id', '1', '--except-id', '2'];
+    const but = await cli(['cleanup', 'preview', '--user', 'bob', ...spared, '--json']);
+    expect(JSON.parse(but.out)).toMatchObject({
+      rule: { users: ['bob'], exceptUsers: ['alice'], exceptApplications: ['none'], exceptIds: [1, 2] },
+    });
     expect(await cli(['cleanup', 'run', String(id), '--reason', 'not needed', '--wait'])).toMatchObject({
       code: 0,
       out: expect.stringContaining('2 deleted'),
@@ -81,6 +86,8 @@ describe('the command line', () => {
       [3, 'bound', ['cleanup', 'preview']],
       [2, 'contexts or engineRecords', ['cleanup', 'preview', '--subject', 'accounts', '--id', '1']],
       [3, 'statuses', ['cleanup', 'preview', '--subject', 'engineRecords', '--status', 'Odd']],
+      [2, '--except-id', ['cleanup', 'preview', '--user', 'bob', '--except-id', 'x']],
+      [3, 'exceptUsers', ['cleanup', 'preview', '--user', 'bob', '--except-user', 'bob']],
       [3, '', ['cleanup', 'status', '999999']],
       [3, 'dministrator', ['cleanup', 'list'], { ENGINEROOM_TOKEN: made.body.secret }],
       [4, 'does not answer', ['cleanup', 'list'], { ENGINEROOM_URL: 'http://127.0.0.1:9' }],

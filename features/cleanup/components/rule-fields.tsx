@@ -1,9 +1,18 @@
 'use client';
 
-import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useTranslations } from 'next-intl';
+import { useState } from 'react';
 import { CLEANUP_SUBJECTS, type CleanupSubject } from '@/contracts/cleanup-subjects';
-import { RULE_BOUNDS, RULE_STATUSES, RULE_TIMES, type RuleFaultPlace, type RuleForm } from '../rule-form';
+import {
+  RULE_BOUNDS,
+  RULE_EXCEPTIONS,
+  RULE_NAMES,
+  RULE_STATUSES,
+  RULE_TIMES,
+  type RuleFaultPlace,
+  type RuleForm,
+} from '../rule-form';
 import classes from './cleanup.module.css';
 
 interface SubjectFieldProps {
@@ -60,7 +69,7 @@ export function RuleFields(props: RuleFieldsProps) {
         }
       />
       <BoundFields {...props} errors={errors} />
-      {(['users', 'applications', 'ids'] as const).map((name) => (
+      {RULE_NAMES.map((name) => (
         <TextInput
           key={name}
           label={name === 'users' ? t('form.users') : t(`form.${name}`, { subject })}
@@ -72,8 +81,36 @@ export function RuleFields(props: RuleFieldsProps) {
         />
       ))}
       {subject === 'engineRecords' && <StatusFields {...props} errors={errors} />}
+      <ExceptionFields {...props} errors={errors} />
     </>
   );
+}
+
+/** What stays although it fits; out of the way until somebody wants it. */
+function ExceptionFields({ subject, rule, errors = {}, onChange }: RuleFieldsProps) {
+  const t = useTranslations('cleanup');
+  const [asked, setAsked] = useState(false);
+  if (!asked && RULE_EXCEPTIONS.every((name) => rule[name] === '' && !errors[name]))
+    return (
+      <div className={classes.wide}>
+        <Button variant="subtle" size="compact-xs" onClick={() => setAsked(true)}>
+          {t('form.except')}
+        </Button>
+      </div>
+    );
+  return RULE_EXCEPTIONS.map((name, index) => (
+    <TextInput
+      key={name}
+      label={t(`form.${name}`, { subject })}
+      placeholder={t(name === 'exceptIds' ? 'form.exceptIdsHint' : 'form.exceptHint')}
+      value={rule[name]}
+      error={errors[name]}
+      autoComplete="off"
+      // Who has just asked for the fields goes on in the first of them.
+      autoFocus={asked && index === 0}
+      onChange={({ currentTarget }) => onChange({ [name]: currentTarget.value })}
+    />
+  ));
 }
 
 /** Which statuses of engines; none of them means those that have ended. */

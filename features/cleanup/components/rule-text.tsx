@@ -30,6 +30,9 @@ export function useRuleText(): (rule: CleanupRule) => string {
       rule.applications && t('rule.applications', { names: some(rule.applications) }),
       rule.ids && t('rule.ids', { names: some(rule.ids) }),
       rule.statuses && t('rule.statuses', { names: some(rule.statuses) }),
+      rule.exceptUsers && t('rule.exceptUsers', { names: some(rule.exceptUsers) }),
+      rule.exceptApplications && t('rule.exceptApplications', { names: some(rule.exceptApplications) }),
+      rule.exceptIds && t('rule.exceptIds', { names: some(rule.exceptIds) }),
     ];
     return parts.filter(Boolean).join(' · ');
   };

@@ -20,6 +20,15 @@ export interface FrozenRule {
   ids: number[] | null;
   /** Statuses of which a row has one, `none` for rows without; null where rows have no status. */
   statuses?: readonly string[] | null;
+  /** What stays although it fits. */
+  except?: { users: readonly string[]; applications: readonly string[]; ids: readonly number[] };
+}
+
+/** Ids in their order, each once. */
+const inOrder = (ids: readonly number[]) => [...new Set(ids)].sort((left, right) => left - right);
+
+function exceptionsOf({ exceptUsers = [], exceptApplications = [], exceptIds = [] }: CleanupRule) {
+  return { users: exceptUsers, applications: exceptApplications, ids: inOrder(exceptIds) };
 }
 
 const QUARTER_MS = 900_000;
@@ -74,8 +83,9 @@ export function freezeRule(
     touchedFromUtc: now.toISOString().slice(0, 19).replace('T', ' '),
     users: rule.users ?? null,
     applications: rule.applications ?? null,
-    ids: rule.ids ? [...new Set(rule.ids)].sort((left, right) => left - right) : null,
+    ids: rule.ids ? inOrder(rule.ids) : null,
     // What has not ended goes only when it is named.
     statuses: rule.statuses ?? status?.ended ?? null,
+    except: exceptionsOf(rule),
   };
 }

@@ -52,6 +52,8 @@ export function fitsRule(database: Database, tree: RowTree, rule: FrozenRule): S
   if (rule.ids) conditions.push(idIn(database, rawSql('id'), rule.ids));
   if (tree.status && rule.statuses) conditions.push(hasStatus(quoted(database, tree.status.column), rule.statuses));
   if (conditions.length === 0) throw new Error('A rule without a bound must not come this far.');
+  if (rule.except && Object.values(rule.except).some((list) => list.length > 0))
+    conditions.push(sql`NOT ${isProtected(database, tree, rule.except)}`);
   return sql`(${joinSql(conditions, ' AND ')})`;
 }
 
