@@ -7,6 +7,7 @@ import {
   type NewVersion,
 } from '@/server/library/service';
 import { writeAudit } from '@/server/platform/audit/writer';
+import { stoppedClock } from '@/server/platform/clock';
 import type { Context } from '@/server/platform/context';
 import type { Queryable } from '@/server/platform/db/database';
 import { lockEngine } from './engine/lock/store';
@@ -114,7 +115,8 @@ async function publishContent(
  * version wait. Materials that the publication does not have are no longer handed to engines; the earlier releases keep
  * them. The same content makes no new version, and if nothing changes, there is no release.
  */
-export async function publishEngine(context: Context, on: Queryable, publication: Publication): Promise<Published> {
+export async function publishEngine(outer: Context, on: Queryable, publication: Publication): Promise<Published> {
+  const context = { ...outer, clock: stoppedClock(outer.clock) };
   const { database, clock, actor, requestId } = context;
   const { engineType } = publication;
   const lastRelease = await lockEngine(database, on, engineType, publication.engineVersion);

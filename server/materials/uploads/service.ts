@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { createMaterialUpload, MaterialUpload } from '@/contracts/material-uploads';
 import { writeAudit } from '@/server/platform/audit/writer';
-import { wholeSeconds } from '@/server/platform/clock';
+import { stoppedClock, wholeSeconds } from '@/server/platform/clock';
 import type { Context } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
 import { byName, lockEngines } from '../engine/lock/store';
@@ -147,6 +147,8 @@ async function publishPrepared(
     if (!(await changeUpload(database, upload.id, change, clock.now(), on)))
       throw new AppError('conflict', 'This upload was published or given up meanwhile.');
     const published: Published[] = [];
+    // All engine versions of an archive are published at one moment, and so listed in the order of their names.
+    const atOnce = { ...context, clock: stoppedClock(clock) };
     await lockEngines(database, on, engines);
     for (const { engineType, engineVersion, materials, plugin } of byName(engines)) {
       const release = {
@@ -163,7 +165,7 @@ async function publishPrepared(
         version: { blob: pack, contentSha256, note, fileName: upload.fileName, clientIp },
       }));
       const action = 'materialUploads.publish';
-      published.push(await publishEngine(context, on, { engineType, engineVersion, contents, force, release, action }));
+      published.push(await publishEngine(atOnce, on, { engineType, engineVersion, contents, force, release, action }));
     }
     await releaseBlobs(database, upload.id, on);
     return published;
