@@ -2,20 +2,19 @@
 
 import { Button } from '@mantine/core';
 import { IconArrowsDiagonal } from '@tabler/icons-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import classes from '@/components/data-table/list-page.module.css';
 import { SidePanel } from '@/components/data-table/side-panel';
 import { ErrorState, LoadingState } from '@/components/states';
-import type { EngineRecordDetail } from '@/contracts/engine-history';
 import { useEngineDetail } from '../api';
 import { engineHref, shortTicket } from '../format';
-import { EngineFacts } from './engine-facts';
-import { MetricsList } from './metrics-list';
-import { ResourceComparison } from './resource-comparison';
-import { StartReason } from './start-reason';
 import { StatusBadge } from './status-badge';
-import { Timeline } from './timeline';
+
+// The list is there before what is shown beside it.
+const EnginePanelBody = dynamic(() => import('./engine-panel-body').then((module) => module.EnginePanelBody), {
+  loading: () => <LoadingState />,
+});
 
 /** One engine beside the list. The list stays usable; Escape closes. */
 export function EngineSidePanel({ ticketId, onClose }: { ticketId: string; onClose: () => void }) {
@@ -46,31 +45,9 @@ export function EngineSidePanel({ ticketId, onClose }: { ticketId: string; onClo
       closeText={t('closePanel')}
       onClose={onClose}
     >
-      {detail.data && <PanelBody record={detail.data} />}
+      {detail.data && <EnginePanelBody record={detail.data} />}
       {!detail.data &&
         (detail.error ? <ErrorState error={detail.error} onRetry={() => detail.refetch()} /> : <LoadingState />)}
     </SidePanel>
-  );
-}
-
-function PanelBody({ record }: { record: EngineRecordDetail }) {
-  const t = useTranslations('engineDetail');
-  return (
-    <div className={classes.panelBody}>
-      <StartReason record={record} />
-      <EngineFacts record={record} />
-      <section>
-        <h3>{t('timeline')}</h3>
-        <Timeline record={record} />
-      </section>
-      <section>
-        <h3>{t('resources')}</h3>
-        <ResourceComparison record={record} />
-      </section>
-      <section>
-        <h3>{t('metrics')}</h3>
-        <MetricsList record={record} />
-      </section>
-    </div>
   );
 }

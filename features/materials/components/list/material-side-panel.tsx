@@ -2,12 +2,19 @@
 
 import { Button } from '@mantine/core';
 import { IconArrowsDiagonal } from '@tabler/icons-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { SidePanel } from '@/components/data-table/side-panel';
+import { LoadingState } from '@/components/states';
 import { type EngineName, engineText, materialHref } from '../../format';
-import { MaterialDetailBody } from '../detail/material-detail-body';
 import classes from './material-list.module.css';
+
+// The list is there before what is shown beside it.
+const MaterialDetailBody = dynamic(
+  () => import('../detail/material-detail-body').then((module) => module.MaterialDetailBody),
+  { loading: () => <LoadingState /> },
+);
 
 /** One engine version beside the list. */
 export function MaterialSidePanel({ engine, onClose }: { engine: EngineName; onClose: () => void }) {
