@@ -109,7 +109,8 @@ export type MaterialVersion = z.infer<typeof materialVersionSchema>;
 /** What one upload, forced refresh, rollback or restore made of an engine version. */
 export const materialReleaseSchema = z.object({
   number: z.int(),
-  kind: z.enum(['upload', 'refresh', 'rollback', 'restore']),
+  /** `adopted`: what Linkis had stored or moved by itself, as it was before the change that came next. */
+  kind: z.enum(['upload', 'refresh', 'rollback', 'restore', 'adopted']),
   createdTime: z.iso.datetime(),
   createdBy: z.string(),
   note: z.string().nullable(),

@@ -119,6 +119,40 @@ describe.each(KINDS)('publishing materials on %s', (kind) => {
     expect(await current()).toEqual({ 'conf.zip': 'v000001', 'lib.zip': 'v000002' });
   });
 
+  it('keeps what Linkis has stored or moved by itself as a release, and so the way back to it', async () => {
+    const { client } = opened.database;
+    await bench.publish(pluginZip('shell', '1'));
+    // As Linkis leaves it: materials, and nobody who has counted releases.
+    await client.materialRelease.deleteMany();
+    await client.materialEngine.updateMany({ data: { lastRelease: 0 } });
+    const [published] = await bench.publish(pluginZip('shell', '1', { [CONF]: 'b=2\n', 'lib/b.jar': 'b' }));
+    expect(published).toMatchObject({ release: 2 });
+    const releases = async () =>
+      (await readMaterialDetail(bench.context(), ENGINE)).releases.map(
+        (one) => `${one.number} ${one.kind} ${one.createdBy} ${one.current}`,
+      );
+    expect(await releases()).toEqual(['2 upload root true', '1 adopted Linkis false']);
+    expect(await rollBackMaterials(bench.context(), ENGINE, { release: 1 })).toMatchObject({
+      release: 3,
+      previousRelease: 2,
+    });
+    expect(await current()).toEqual({ 'conf.zip': 'v000001', 'lib.zip': 'v000001' });
+    // Linkis' own rollback of one material belongs to no release either.
+    await client.material.updateMany({ where: { fileName: 'conf.zip' }, data: { bmlResourceVersion: 'v000002' } });
+    expect(await rollBackMaterials(bench.context(), ENGINE, { release: 2 })).toMatchObject({
+      release: 5,
+      previousRelease: 4,
+    });
+    await rollBackMaterials(bench.context(), ENGINE, { release: 4 });
+    expect(await current()).toEqual({ 'conf.zip': 'v000002', 'lib.zip': 'v000001' });
+    expect((await releases()).slice(0, 3)).toEqual([
+      '6 rollback root true',
+      '5 rollback root false',
+      '4 adopted Linkis true',
+    ]);
+    expect(await bench.publish(pluginZip('shell', '1', { 'lib/b.jar': 'b' }))).toMatchObject([{ release: 7 }]);
+  });
+
   it('never loses a rollback by a refresh, forced or not', async () => {
     await bench.publish(pluginZip('shell', '1', { [CONF]: 'one=1\n' }));
     await bench.publish(pluginZip('shell', '1', { [CONF]: 'two=2\n' }));

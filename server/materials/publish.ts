@@ -10,6 +10,7 @@ import { writeAudit } from '@/server/platform/audit/writer';
 import { stoppedClock } from '@/server/platform/clock';
 import type { Context } from '@/server/platform/context';
 import type { Queryable } from '@/server/platform/db/database';
+import { keepCurrent } from './current-release';
 import { lockEngine } from './engine/lock/store';
 import {
   byImportance,
@@ -147,9 +148,10 @@ export async function publishEngine(outer: Context, on: Queryable, publication: 
   if (left.length === 0 && !materials.some(({ isNew }) => isNew))
     return { engineType, engineVersion, release: null, materials };
   await holdBlobs(context, on, [publication.release.pluginSha256]);
+  const before = await keepCurrent(context, on, { engineType, engineVersion, lastRelease }, rows);
   const release = await insertRelease(
     on,
-    { engineType, engineVersion, lastRelease },
+    before.engine,
     publication.release,
     materials.map(({ fileName, resourceId, materialVersion, isNew }) => ({
       fileName,

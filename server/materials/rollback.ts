@@ -5,15 +5,14 @@ import { writeAudit } from '@/server/platform/audit/writer';
 import type { Context } from '@/server/platform/context';
 import type { Queryable } from '@/server/platform/db/database';
 import { AppError } from '@/server/platform/errors';
+import { findCurrentRelease, keepCurrent } from './current-release';
 import { lockEngine } from './engine/lock/store';
 import {
   deleteMaterials,
   findEngineMaterials,
   findRelease,
-  findReleases,
   insertMaterial,
   insertRelease,
-  isCurrentRelease,
   type MaterialRow,
   NO_ARCHIVE,
   pointMaterial,
@@ -151,20 +150,6 @@ interface RolledBack {
   materials: PublishedMaterial[];
 }
 
-/** Releases among which the one that was current is looked for. */
-const RECENT_RELEASES = 100;
-
-/** The newest release whose materials are the current ones; null when there is none. */
-async function findCurrentRelease(
-  { database }: Context,
-  { engineType, engineVersion }: Engine,
-  rows: readonly MaterialRow[],
-  on: Queryable,
-): Promise<number | null> {
-  const releases = await findReleases(database, engineType, engineVersion, RECENT_RELEASES, on);
-  return releases.find((release) => isCurrentRelease(release, rows))?.number ?? null;
-}
-
 /**
  * Rolls an engine version back or forward: its materials get versions that are there, all at once. Nothing else changes,
  * running engines keep what they have, and the way back is another of these.
@@ -192,8 +177,10 @@ export async function rollBackWithin(
   const rows = await needRows(context, engine, on);
   const named = { engineType: engine.engineType, engineVersion: rows[0]?.engineVersion ?? engine.engineVersion };
   const moves = await movesTo(context, named, target, rows, on);
-  const previousRelease = await findCurrentRelease(context, named, rows, on);
-  if (moves.length === 0) return { release: null, previousRelease, materials: [] };
+  const locked = { ...named, lastRelease };
+  if (moves.length === 0)
+    return { release: null, previousRelease: await findCurrentRelease(context, locked, rows, on), materials: [] };
+  const before = await keepCurrent(context, on, locked, rows);
   const materials: PublishedMaterial[] = [];
   for (const move of moves) {
     const moved = await apply(context, on, named, move);
@@ -203,7 +190,7 @@ export async function rollBackWithin(
   const current = await findEngineMaterials(database, engine.engineType, engine.engineVersion, on);
   const release = await insertRelease(
     on,
-    { ...named, lastRelease },
+    before.engine,
     {
       kind: 'rollback',
       ...NO_ARCHIVE,
@@ -237,5 +224,5 @@ export async function rollBackWithin(
     },
   };
   await writeAudit(on, [entry], now);
-  return { release, previousRelease, materials };
+  return { release, previousRelease: before.current, materials };
 }

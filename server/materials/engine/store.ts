@@ -162,7 +162,7 @@ export async function deleteMaterials(database: Database, on: Queryable, ids: re
 
 /** What a release says of itself. */
 export interface NewRelease {
-  kind: 'upload' | 'refresh' | 'rollback' | 'restore';
+  kind: 'upload' | 'refresh' | 'rollback' | 'restore' | 'adopted';
   fileName: string | null;
   fileSize: number | null;
   fileSha256: string | null;

@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import {
   IconArrowBackUp,
   IconCircleCheck,
+  IconDatabase,
   IconDownload,
   IconRefresh,
   IconRestore,
@@ -27,6 +28,7 @@ const ICONS: Record<MaterialRelease['kind'], TablerIcon> = {
   refresh: IconRefresh,
   rollback: IconArrowBackUp,
   restore: IconRestore,
+  adopted: IconDatabase,
 };
 
 /** What uploads, refreshes, rollbacks and restores made of an engine version, newest first. */
