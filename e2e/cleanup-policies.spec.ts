@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, ordinaryUser, showAs, test } from './fixtures';
+import { expect, LOOKS, ordinaryUser, showAs, test } from './fixtures';
 import { makeContexts } from './make-contexts';
 import { violations } from './violations';
 
@@ -220,12 +220,7 @@ test('others than administrators may not see policies, and the palette leads adm
   }
 });
 
-for (const [locale, scheme] of [
-  ['en', 'light'],
-  ['en', 'dark'],
-  ['zh-CN', 'light'],
-  ['zh-CN', 'dark'],
-] as const) {
+for (const [locale, scheme] of LOOKS) {
   test(`no accessibility fault on the pages of policies and protections in ${locale}, ${scheme}`, async ({
     signedIn: page,
     server,

@@ -1,4 +1,4 @@
-import { expect, showAs, test } from './fixtures';
+import { expect, LOOKS, showAs, test } from './fixtures';
 import { makeContexts } from './make-contexts';
 import { violations } from './violations';
 
@@ -89,12 +89,7 @@ test('a preview can be discarded, and one that does not exist is told', async ({
   await expect(page.getByRole('alert').filter({ hasText: 'request' })).toBeVisible();
 });
 
-for (const [locale, scheme] of [
-  ['en', 'light'],
-  ['en', 'dark'],
-  ['zh-CN', 'light'],
-  ['zh-CN', 'dark'],
-] as const) {
+for (const [locale, scheme] of LOOKS) {
   test(`no accessibility fault on the pages of cleanups in ${locale}, ${scheme}`, async ({
     signedIn: page,
     server,

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { idText, keyText, typed } from '../test/setup/contexts';
-import { expect, showAs, signInOnPage, test } from './fixtures';
+import { expect, LOOKS, showAs, signInOnPage, test } from './fixtures';
 import { violations } from './violations';
 
 const SERVICE = '/api/rest_j/v1/contextservice';
@@ -140,12 +140,7 @@ test('others than administrators see their own contexts and clean nothing up', a
   await expect(other.getByRole('link', { name: 'Clean up these…' })).toHaveCount(0);
 });
 
-for (const [locale, scheme] of [
-  ['en', 'light'],
-  ['en', 'dark'],
-  ['zh-CN', 'light'],
-  ['zh-CN', 'dark'],
-] as const) {
+for (const [locale, scheme] of LOOKS) {
   test(`no accessibility fault on the pages of contexts in ${locale}, ${scheme}`, async ({
     signedIn: page,
     server,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { TestServer } from '../test/setup/server';
-import { expect, showAs, test } from './fixtures';
+import { expect, LOOKS, showAs, test } from './fixtures';
 
 const LINES = 30_000;
 
@@ -222,10 +222,7 @@ test.describe('the log reader', () => {
     await shown(page, '<img src=x');
   });
 
-  for (const [locale, scheme] of [
-    ['en', 'light'],
-    ['zh-CN', 'dark'],
-  ] as const)
+  for (const [locale, scheme] of LOOKS)
     test(`no accessibility fault in ${locale}, ${scheme}`, async ({ signedIn: page, server }) => {
       const engine = await startEngine(page, server, `axe-${locale}`);
       // Few lines: what is examined is of each kind, and takes long.

@@ -55,6 +55,15 @@ export async function signInOnPage(page: Page, at: string, name: string, passwor
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
 }
 
+/**
+ * Languages and colour schemes in which the steps of a page are examined: each of both. The pages of the navigation are
+ * examined in all four pairs (`accessibility.spec.ts`); what a language does to a page and what a scheme does are apart.
+ */
+export const LOOKS = [
+  ['en', 'light'],
+  ['zh-CN', 'dark'],
+] as const;
+
 /** Shows the console in a language and a colour scheme. */
 export async function showAs(page: Page, at: string, locale: 'en' | 'zh-CN', scheme: 'light' | 'dark'): Promise<void> {
   await page.context().addCookies([{ name: 'engineroom_locale', value: locale, url: at }]);

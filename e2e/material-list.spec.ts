@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, ordinaryUser, showAs, test } from './fixtures';
+import { expect, LOOKS, ordinaryUser, showAs, test } from './fixtures';
 import { pluginArchive, publishArchive } from './publish-material';
 import { violations } from './violations';
 
@@ -210,12 +210,7 @@ test('others than administrators may not see materials', async ({ signedIn: page
   }
 });
 
-for (const [locale, scheme] of [
-  ['en', 'light'],
-  ['en', 'dark'],
-  ['zh-CN', 'light'],
-  ['zh-CN', 'dark'],
-] as const) {
+for (const [locale, scheme] of LOOKS) {
   test(`no accessibility fault on the lists of materials in ${locale}, ${scheme}`, async ({
     signedIn: page,
     server,

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { pluginZip } from '../test/setup/materials';
 import { signIn, signInAs, type TestServer } from '../test/setup/server';
-import { expect, showAs, signInOnPage, test } from './fixtures';
+import { expect, LOOKS, showAs, signInOnPage, test } from './fixtures';
 import { violations } from './violations';
 
 const CONF = 'conf/linkis-engineconn.properties';
@@ -234,12 +234,7 @@ test.describe('a comparison', () => {
   });
 });
 
-for (const [locale, scheme] of [
-  ['en', 'light'],
-  ['en', 'dark'],
-  ['zh-CN', 'light'],
-  ['zh-CN', 'dark'],
-] as const) {
+for (const [locale, scheme] of LOOKS) {
   test(`materials in detail have no accessibility fault in ${locale}, ${scheme}`, async ({
     signedIn: page,
     server,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { type BuiltEntry, buildZip, engineEntries } from '../test/setup/zip-builder';
-import { expect, showAs, test } from './fixtures';
+import { expect, LOOKS, showAs, test } from './fixtures';
 import { pluginArchive, publishArchive } from './publish-material';
 import { violations } from './violations';
 
@@ -266,35 +266,34 @@ const WORDS = {
   'zh-CN': { upload: '上传', publish: '发布', tree: /压缩包中的文件/ },
 };
 
-for (const locale of ['en', 'zh-CN'] as const)
-  for (const scheme of ['light', 'dark'] as const)
-    test(`no accessibility fault in any step in ${locale}, ${scheme}`, async ({ signedIn: page, server }) => {
-      const words = WORDS[locale];
-      await showAs(page, server.base, locale, scheme);
-      await page.goto(`${server.base}/materials`, { waitUntil: 'networkidle' });
-      const dialog = page.getByRole('dialog');
-      // Where there are no materials yet, the empty list has such a button too.
-      const open = page.getByRole('main').getByRole('button', { name: words.upload, exact: true }).first();
-      const input = dialog.locator('input[type="file"]').first();
-      await open.click();
-      const found: Record<string, string[]> = { empty: await violations(page) };
-      const release = await holdAfter(page, 0);
-      await input.setInputFiles(archive('axe-sending.zip', 'axe', [], 1));
-      await expect(dialog.getByRole('progressbar')).toBeVisible();
-      found.sending = await violations(page);
-      await page.keyboard.press('Escape');
-      await expect(dialog).toBeHidden();
-      found.tray = await violations(page);
-      await open.click();
-      await release();
-      await expect(dialog.getByRole('button', { name: words.publish, exact: true })).toBeVisible();
-      await dialog.getByText(words.tree).click();
-      found.accepted = await violations(page);
-      await dialog.getByRole('button', { name: words.publish, exact: true }).click();
-      await expect(dialog.getByRole('link')).toBeVisible();
-      found.published = await violations(page);
-      await input.setInputFiles(archive('axe-bad.zip', 'axe', [{ name: '/absolute', content: 'x' }]));
-      await expect(dialog.getByText('ZIP_ABSOLUTE_PATH')).toBeVisible();
-      found.refused = await violations(page);
-      expect(found).toEqual({ empty: [], sending: [], tray: [], accepted: [], published: [], refused: [] });
-    });
+for (const [locale, scheme] of LOOKS)
+  test(`no accessibility fault in any step in ${locale}, ${scheme}`, async ({ signedIn: page, server }) => {
+    const words = WORDS[locale];
+    await showAs(page, server.base, locale, scheme);
+    await page.goto(`${server.base}/materials`, { waitUntil: 'networkidle' });
+    const dialog = page.getByRole('dialog');
+    // Where there are no materials yet, the empty list has such a button too.
+    const open = page.getByRole('main').getByRole('button', { name: words.upload, exact: true }).first();
+    const input = dialog.locator('input[type="file"]').first();
+    await open.click();
+    const found: Record<string, string[]> = { empty: await violations(page) };
+    const release = await holdAfter(page, 0);
+    await input.setInputFiles(archive('axe-sending.zip', 'axe', [], 1));
+    await expect(dialog.getByRole('progressbar')).toBeVisible();
+    found.sending = await violations(page);
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    found.tray = await violations(page);
+    await open.click();
+    await release();
+    await expect(dialog.getByRole('button', { name: words.publish, exact: true })).toBeVisible();
+    await dialog.getByText(words.tree).click();
+    found.accepted = await violations(page);
+    await dialog.getByRole('button', { name: words.publish, exact: true }).click();
+    await expect(dialog.getByRole('link')).toBeVisible();
+    found.published = await violations(page);
+    await input.setInputFiles(archive('axe-bad.zip', 'axe', [{ name: '/absolute', content: 'x' }]));
+    await expect(dialog.getByText('ZIP_ABSOLUTE_PATH')).toBeVisible();
+    found.refused = await violations(page);
+    expect(found).toEqual({ empty: [], sending: [], tray: [], accepted: [], published: [], refused: [] });
+  });
