@@ -155,6 +155,7 @@ test('a policy is edited, and run at once as a deletion once its name is typed',
   await page.getByRole('button', { name: 'Leave something out…' }).click();
   await expect(page.getByLabel('Not those of users')).toBeFocused();
   await page.getByLabel('Not those of users').fill('erin');
+  await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Asked for and left out at once')).toBeVisible();
   await page.getByLabel('Not those of users').fill('');
   await page.getByLabel('Not those of applications').fill('nightly');
