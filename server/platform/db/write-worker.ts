@@ -7,8 +7,11 @@ import type { ThreadAnswer } from './sqlite-thread';
 /** What the thread is asked: a statement, or the bounds of a transaction. */
 export type WriteRequest = { statement: InStatement } | { bound: 'begin' | 'commit' | 'rollback' };
 
-/** Transactions after which what was logged goes into the file: the same pages change again and again. */
-const CHECKPOINT_EVERY = 4;
+/**
+ * Transactions after which what was logged goes into the file: the same pages change again and again, and each goes
+ * there once. The log grows to a few hundred megabytes meanwhile.
+ */
+const CHECKPOINT_EVERY = 12;
 
 // Requests come first. On Linux this is the thread's own priority; elsewhere it would be the whole program's.
 if (process.platform === 'linux') setPriority(5);
