@@ -33,9 +33,9 @@ const USAGE = `npm run bench -- contexts|history|logs|materials|pages|start [opt
     --gibibytes N    size of the large archives (default 2)
     --only LIST      uploads, downloads, list, malicious (default all)
     --folder DIR     as above
-  pages              how soon the console's pages are there and answer to input, in Chromium (CHROMIUM_PATH)
+  pages              how soon the console's pages are there and answer to input, in Chromium
     --rounds N       visits to each page (default 7)
-    --only LIST      sign-in, history, engine, audit, settings (default all)
+    --only LIST      sign-in, history, engine, materials, contexts, cleanup, policies, audit, settings (default all)
     --folder DIR     as above
   start              npm start in a clean clone
 
@@ -48,7 +48,7 @@ const PARTS = {
   history: ['memory', 'pages', 'first-load', 'recording'],
   logs: ['opening', 'jumps', 'search', 'others', 'download', 'memory', 'following', 'viewer'],
   materials: ['uploads', 'downloads', 'list', 'malicious'],
-  pages: ['sign-in', 'history', 'engine', 'audit', 'settings'],
+  pages: ['sign-in', 'history', 'engine', 'materials', 'contexts', 'cleanup', 'policies', 'audit', 'settings'],
   start: [],
 };
 

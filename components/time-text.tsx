@@ -4,6 +4,7 @@ import { useLocale } from 'next-intl';
 import { formatLocalTime, formatUtcTime, formatZoneTime, viewerZone, zoneOffset } from '@/lib/date-time';
 import { formatRelativeTime } from '@/lib/relative-time';
 import { useHydrated } from '@/lib/use-hydrated';
+import { useKnownZone } from './viewer-zone';
 
 interface TimeTextProps {
   time: string | null;
@@ -16,22 +17,30 @@ interface TimeTextProps {
 export function TimeText({ time, withAge = false, zone }: TimeTextProps) {
   const locale = useLocale();
   const hydrated = useHydrated();
+  const knownZone = useKnownZone();
   if (time === null) return <span className="er-dim">–</span>;
   const age = withAge ? ` · ${formatRelativeTime(time, Date.now(), locale)}` : '';
-  // The server does not know the viewer's zone: it keeps the room, and shows nothing rather than another hour.
-  if (!hydrated)
-    return (
-      <time className="er-pending" suppressHydrationWarning>
-        {formatUtcTime(time) + age}
-      </time>
-    );
-  const local = formatLocalTime(time);
-  const there = zone && zone !== 'UTC' && zone !== viewerZone() ? formatZoneTime(time, zone) : null;
-  const both = `${local} ${zoneOffset(new Date(time))}\n${formatUtcTime(time)} UTC${there ? `\n${there} ${zone}` : ''}`;
+  const known = knownZone === null ? null : formatZoneTime(time, knownZone);
+  const local = hydrated ? formatLocalTime(time) : known;
+  // Where the server does not know the viewer's zone, it keeps the room: nothing rather than another hour.
   return (
-    <time dateTime={time} title={both}>
-      {local}
-      {withAge && <span className="er-dim">{age}</span>}
+    <time
+      dateTime={time}
+      title={hydrated ? inBothZones(time, zone) : undefined}
+      className={local === null ? 'er-pending' : undefined}
+    >
+      {local ?? formatUtcTime(time)}
+      {withAge && (
+        <span className="er-dim" suppressHydrationWarning>
+          {age}
+        </span>
+      )}
     </time>
   );
+}
+
+function inBothZones(time: string, zone: string | undefined): string {
+  const there = zone && zone !== 'UTC' && zone !== viewerZone() ? formatZoneTime(time, zone) : null;
+  const here = `${formatLocalTime(time)} ${zoneOffset(new Date(time))}`;
+  return `${here}\n${formatUtcTime(time)} UTC${there ? `\n${there} ${zone}` : ''}`;
 }

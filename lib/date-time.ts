@@ -12,14 +12,28 @@ export function formatUtcTime(iso: string): string {
   return date.toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** The same instant on the clocks of a zone such as `Asia/Shanghai`; null when this browser does not know the zone. */
+/** The same instant on the clocks of a zone such as `Asia/Shanghai`; null for what is not known here as a zone. */
 export function formatZoneTime(iso: string, zone: string): string | null {
   try {
-    // Swedes write dates as we do.
-    return new Date(iso).toLocaleString('sv-SE', { timeZone: zone });
+    return zoneFormat(zone).format(new Date(iso));
   } catch {
     return null;
   }
+}
+
+const ZONES_KEPT = 50;
+const zoneFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one takes far longer than using it, and a page has hundreds of times. @throws RangeError for no known zone */
+function zoneFormat(zone: string): Intl.DateTimeFormat {
+  const kept = zoneFormats.get(zone);
+  if (kept) return kept;
+  // Swedes write dates as we do.
+  const made = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
+  // What is named a zone comes from outside.
+  if (zoneFormats.size >= ZONES_KEPT) zoneFormats.clear();
+  zoneFormats.set(zone, made);
+  return made;
 }
 
 /** Name of the viewer's zone, such as `Asia/Shanghai`. */

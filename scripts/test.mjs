@@ -4,7 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { findBrowser } from './find-browser.mjs';
 import { build, generate, install, root } from './prepare.mjs';
 
 process.chdir(root);
@@ -31,17 +32,6 @@ function answers(url) {
       });
     }
   });
-}
-
-async function findBrowser() {
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  const system =
-    process.env.CHROMIUM_PATH ??
-    folders.flatMap((folder) => names.map((name) => join(folder, name))).find((path) => existsSync(path));
-  if (system) return system;
-  const { chromium } = await import('@playwright/test');
-  return existsSync(chromium.executablePath()) ? chromium.executablePath() : null;
 }
 
 const skipped = [];

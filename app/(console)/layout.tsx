@@ -1,6 +1,7 @@
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { LeaveTo } from '@/components/layout/leave-to';
+import { ViewerZoneProvider } from '@/components/viewer-zone';
 import { currentPageSession } from '@/server/platform/auth/page-session';
 import { ConsoleFrame } from './console-frame';
 
@@ -9,10 +10,14 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const session = await currentPageSession();
   if (!session) return <LeaveTo path="/sign-in" />;
   if (session.mustChangePassword) return <LeaveTo path="/change-password" />;
-  const collapsed = (await cookies()).get('engineroom_navigation')?.value === 'collapsed';
+  const kept = await cookies();
+  const collapsed = kept.get('engineroom_navigation')?.value === 'collapsed';
+  const zone = kept.get('engineroom_time_zone')?.value ?? null;
   return (
-    <ConsoleFrame session={session} startCollapsed={collapsed}>
-      {children}
-    </ConsoleFrame>
+    <ViewerZoneProvider known={zone}>
+      <ConsoleFrame session={session} startCollapsed={collapsed}>
+        {children}
+      </ConsoleFrame>
+    </ViewerZoneProvider>
   );
 }

@@ -1,10 +1,13 @@
 import { type Browser, chromium } from '@playwright/test';
+import { findBrowser } from '../../scripts/find-browser.mjs';
 import { ADMINISTRATOR } from '../server';
 
-/** Starts the browser that pages are measured in: the one of CHROMIUM_PATH, or Playwright's own. */
-export function launchBrowser(): Promise<Browser> {
+/** Starts the browser that pages are measured in. @throws Error when there is none */
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = await findBrowser();
+  if (!executablePath) throw new Error('No Chromium found: install one, or name it in CHROMIUM_PATH.');
   return chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH || undefined,
+    executablePath,
     args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
   });
 }
@@ -18,6 +21,8 @@ export async function cookiesOf(browser: Browser, base: string) {
   await page.locator('input[type="password"]').fill(ADMINISTRATOR.password);
   await page.keyboard.press('Enter');
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  // The console remembers the visitor's time zone in a cookie, as for everybody who comes again.
+  await page.waitForFunction(() => document.cookie.includes('engineroom_time_zone'));
   const cookies = await context.cookies();
   await context.close();
   return cookies;

@@ -41,6 +41,55 @@ const list: readonly Interaction[] = [
   ...palette,
 ];
 
+const OTHERS: readonly ConsolePage[] = [
+  {
+    name: 'materials',
+    path: '/materials',
+    content: 'main h1',
+    signedIn: true,
+    interactions: [
+      click('open the trash', (page) => page.getByRole('link', { name: 'Trash', exact: true })),
+      ...palette,
+    ],
+  },
+  {
+    name: 'contexts',
+    path: '/contexts',
+    content: 'tbody tr[data-row]',
+    signedIn: true,
+    interactions: [
+      click('open the filter menu', button('Add filter')),
+      press('close the filter menu', 'Escape'),
+      click('next page', button('Next')),
+      ...palette,
+    ],
+  },
+  {
+    name: 'cleanup',
+    path: '/cleanup',
+    content: 'main form',
+    signedIn: true,
+    interactions: [
+      click('focus the users', (page) => page.getByLabel('Users', { exact: true })),
+      press('type', 'a'),
+      click('open the exceptions', button('Leave something out…')),
+      ...palette,
+    ],
+  },
+  {
+    name: 'policies',
+    path: '/cleanup/policies',
+    content: 'main h1',
+    signedIn: true,
+    interactions: [
+      click('open the protections', (page) =>
+        page.getByRole('navigation', { name: 'Pages of cleanup' }).getByRole('link', { name: 'Protections' }),
+      ),
+      ...palette,
+    ],
+  },
+];
+
 /** Every page of the console. @param ticketId an engine that has ended */
 export function consolePages(ticketId: string): ConsolePage[] {
   return [
@@ -68,6 +117,7 @@ export function consolePages(ticketId: string): ConsolePage[] {
         ...palette,
       ],
     },
+    ...OTHERS,
     {
       name: 'audit',
       path: '/audit',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
 import type { EngineRecordPage } from '@/contracts/engine-history';
-import { signIn } from '../client';
+import { type Client, signIn } from '../client';
 import { measuredDatabase } from '../databases';
 import { percentile, report, reportFailure } from '../figure';
 import { pagePath } from '../page-cases';
@@ -69,6 +69,20 @@ function oneEvent() {
   return { eventId: randomUUID(), ticketId: 'measured', phase: 'used', time: new Date().toISOString(), labels };
 }
 
+/** What pages list: a trail, and contexts of more than one page. */
+async function fill(client: Client): Promise<void> {
+  const contextID = contextIdText();
+  for (let number = 0; number < 120; number++) {
+    await client.json('POST', '/api/v1/engine-records/events', oneEvent());
+    await client.json('POST', '/api/rest_j/v1/contextservice/createContextID', { contextID });
+  }
+}
+
+function contextIdText(): string {
+  const value = JSON.stringify({ user: ADMINISTRATOR.name, contextId: null });
+  return JSON.stringify({ type: 'HAWorkFlowContextID', value });
+}
+
 async function measurePage(
   browser: Browser,
   base: string,
@@ -94,8 +108,7 @@ export async function measureConsole({ root, folder, rounds, only }: ConsoleRun)
     const base = `http://127.0.0.1:${server.port}`;
     const client = await signIn(server.port, ADMINISTRATOR.name, ADMINISTRATOR.password);
     const ended = await client.json<EngineRecordPage>('GET', pagePath('status=Success&pageSize=1'));
-    // A trail of more than one page.
-    for (let number = 0; number < 120; number++) await client.json('POST', '/api/v1/engine-records/events', oneEvent());
+    await fill(client);
     client.close();
     const cookies = await cookiesOf(browser, base);
     const pages = consolePages(ended.items[0]?.ticketId ?? '');

@@ -3,8 +3,8 @@
 import { Button } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
 import { useFormatter, useTranslations } from 'next-intl';
-import { useSyncExternalStore } from 'react';
-import { EmptyState, ErrorBanner, ErrorState, LoadingState } from '@/components/states';
+import { type ReactNode, useSyncExternalStore } from 'react';
+import { EmptyState, ErrorBanner, ErrorState } from '@/components/states';
 import { ApiProblem } from '@/lib/api-client';
 import { LogLines, type LogLinesProps } from './log-lines';
 import { LogRail } from './log-rail';
@@ -12,6 +12,8 @@ import classes from './log-viewer.module.css';
 import type { WindowState } from './window-state';
 
 interface LogBodyProps extends LogLinesProps {
+  /** Shown until the first lines are there. */
+  placeholder: ReactNode;
   buckets: readonly number[];
   /** Lines that were written below the view while it was elsewhere. */
   fresh: number;
@@ -22,17 +24,13 @@ interface LogBodyProps extends LogLinesProps {
 
 /** The lines with their scrollbar, or why there are none. */
 export function LogBody(props: LogBodyProps) {
-  const { window: log, view, buckets, fresh, followError, onEnd, onClearFilter, ...rest } = props;
+  const { window: log, view, placeholder, buckets, fresh, followError, onEnd, onClearFilter, ...rest } = props;
   const t = useTranslations('logViewer');
   const state = useSyncExternalStore(log.subscribe, log.snapshot, log.snapshot);
   if (!state.info)
     return (
       <div className={classes.main}>
-        {state.error ? (
-          <Unopened error={state.error} onRetry={() => log.tryAgain()} onEnd={onEnd} />
-        ) : (
-          <LoadingState rows={16} />
-        )}
+        {state.error ? <Unopened error={state.error} onRetry={() => log.tryAgain()} onEnd={onEnd} /> : placeholder}
       </div>
     );
   return (

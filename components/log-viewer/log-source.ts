@@ -1,3 +1,6 @@
+/** Lines asked for at a time. */
+export const PAGE_LINES = 200;
+
 /** Importance of a line, the worst first. */
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'trace';
 

@@ -40,6 +40,8 @@ interface LogViewerProps {
   onLine?: (line: LogLine) => void;
   downloads: Downloads | null;
   onEnded: () => void;
+  /** Shown until the first lines are there. */
+  placeholder?: ReactNode;
   /** Shown in the status line. */
   children?: ReactNode;
 }
@@ -95,6 +97,7 @@ export default function LogViewer(props: LogViewerProps) {
       <div className={classes.body}>
         <LogBody
           window={log}
+          placeholder={props.placeholder}
           view={view}
           box={refs.box}
           stuck={refs.stuck}

@@ -1,9 +1,7 @@
-import type { LogLine, LogMatch, LogPage, LogPlace, LogSource } from './log-source';
+import { type LogLine, type LogMatch, type LogPage, type LogPlace, type LogSource, PAGE_LINES } from './log-source';
 import { fitSlice, type Slice } from './slice';
 import { type Aim, EMPTY, infoOf, liesBeyond, type WindowState } from './window-state';
 
-/** Lines asked for at a time. */
-const PAGE_LINES = 200;
 /** Lines kept in memory. */
 const KEPT_LINES = 800;
 /** Lines beyond the view that are fetched before they are needed. */

@@ -4,12 +4,14 @@ import type {
   downloadLog,
   followLog,
   LogLevel,
+  LogPage,
   LogStream,
   listLogStreams,
   readLog,
   readMergedLog,
 } from '@/contracts/engine-logs';
 import { apiUrl, callApi, endpoint } from '@/lib/api-client';
+import { logKeys } from './query-keys';
 
 const streams = endpoint<typeof listLogStreams>('get', '/api/v1/engine-records/{ticketId}/logs');
 const read = endpoint<typeof readLog>('get', '/api/v1/engine-records/{ticketId}/logs/{stream}');
@@ -20,7 +22,8 @@ const errors = endpoint<typeof findLogErrors>('get', '/api/v1/engine-records/{ti
 const follow = endpoint<typeof followLog>('get', '/api/v1/engine-records/{ticketId}/logs/{stream}/follow');
 const download = endpoint<typeof downloadLog>('get', '/api/v1/engine-records/{ticketId}/logs/{stream}/download');
 
-const keyOf = (ticketId: string) => ['engine-logs', ticketId];
+/** What the server has read ahead is shown for so long; after that the log is read anew. */
+const AHEAD_MILLIS = 30_000;
 
 /** Names one log of one engine. */
 export interface LogName {
@@ -46,7 +49,7 @@ export type PlaceQuery = Partial<
 /** Which logs an engine has; asked again while one of them may still appear or grow. */
 export function useLogStreams(ticketId: string) {
   return useQuery({
-    queryKey: keyOf(ticketId),
+    queryKey: logKeys.streams(ticketId),
     queryFn: ({ signal }) => callApi(streams, { params: { ticketId }, signal }),
     refetchInterval: (query) =>
       query.state.data?.streams.some((stream) => stream.state === 'growing') ? 10_000 : false,
@@ -56,7 +59,21 @@ export function useLogStreams(ticketId: string) {
 /** Asks anew which logs there are. */
 export function useRefreshStreams(ticketId: string): () => void {
   const queryClient = useQueryClient();
-  return () => void queryClient.invalidateQueries({ queryKey: keyOf(ticketId) });
+  return () => void queryClient.invalidateQueries({ queryKey: logKeys.streams(ticketId) });
+}
+
+/** The end of a log as it came with the page. `take` gives it once, and null when it did not come or is old. */
+export function useEndReadAhead({ ticketId, stream }: LogName) {
+  const queryClient = useQueryClient();
+  const queryKey = logKeys.end(ticketId, stream);
+  return {
+    end: queryClient.getQueryData<LogPage>(queryKey) ?? null,
+    take: () => {
+      const ahead = queryClient.getQueryState<LogPage>(queryKey);
+      queryClient.removeQueries({ queryKey, exact: true });
+      return ahead?.data && Math.abs(Date.now() - ahead.dataUpdatedAt) < AHEAD_MILLIS ? ahead.data : null;
+    },
+  };
 }
 
 /** Reads whole lines of a log. */

@@ -1,18 +1,22 @@
 import type { FollowEvent, LogLine, LogMatch, LogPlace, LogSource } from '@/components/log-viewer/log-source';
 import type { LogErrorsEvents, LogSearchEvents } from '@/contracts/engine-log-search';
-import type { LogLine as ContractLine, LogFollowEvents } from '@/contracts/engine-logs';
+import type { LogLine as ContractLine, LogFollowEvents, LogPage as ReadPage } from '@/contracts/engine-logs';
 import { openEventStream } from '@/lib/event-stream';
 import { findNearest, type LogName, logUrls, type MatchQuery, type PlaceQuery, readLogPage } from './api';
 
-/** One log as the viewer reads it. A cursor is a byte offset. */
-export function streamSource(name: LogName): LogSource {
+/**
+ * One log as the viewer reads it. A cursor is a byte offset.
+ * @param takeEnd gives the end of the log if it came with the page
+ */
+export function streamSource(name: LogName, takeEnd: () => ReadPage | null): LogSource {
   return {
     async read(place, match, limit, signal) {
       const query = { ...toPlaceQuery(place), ...(match ? toMatchQuery(match) : {}), limit };
-      const page = await readLogPage(name, query, signal);
-      const { sizeBytes, totalLines, growing, parts, atStart, atEnd, startOffset, endOffset } = page;
+      const atEnd = Object.keys(place).length === 0 && match === null;
+      const page = (atEnd ? takeEnd() : null) ?? (await readLogPage(name, query, signal));
+      const { sizeBytes, totalLines, growing, parts, startOffset, endOffset } = page;
       return {
-        ...{ sizeBytes, totalLines, growing, parts, atStart, atEnd },
+        ...{ sizeBytes, totalLines, growing, parts, atStart: page.atStart, atEnd: page.atEnd },
         lines: page.lines.map(toLine),
         before: String(startOffset),
         after: String(endOffset),

@@ -7,12 +7,13 @@ import type { LineRange } from '@/components/log-viewer/selection';
 import type { LinkedLines } from '@/components/log-viewer/use-lines';
 import type { LogState } from '@/contracts/engine-logs';
 import { anchorAt } from '../anchor';
-import { logUrls, useRefreshStreams } from '../api';
+import { logUrls, useEndReadAhead, useRefreshStreams } from '../api';
 import { logsHref } from '../format';
 import { logParsers, serializePlace } from '../search-params';
 import { streamSource } from '../stream-source';
 import { LazyLogViewer } from './lazy-viewer';
 import { LogBadge } from './log-badge';
+import { LogPreview } from './log-preview';
 
 interface StreamLogProps {
   ticketId: string;
@@ -27,7 +28,9 @@ export function StreamLog({ ticketId, state, page, offset }: StreamLogProps) {
   const { stream } = state;
   const [place, setPlace] = useQueryStates(logParsers, { history: 'replace' });
   const refresh = useRefreshStreams(ticketId);
-  const [source] = useState(() => streamSource({ ticketId, stream }));
+  const ahead = useEndReadAhead({ ticketId, stream });
+  const [source] = useState(() => streamSource({ ticketId, stream }, ahead.take));
+  const [placeholder] = useState(() => ahead.end && <LogPreview end={ahead.end} />);
   const [start] = useState<LinkedLines | null>(() => {
     if (offset !== null) return { place: { after: String(offset) }, count: 1 };
     return place.anchor && place.log === stream ? { place: { anchor: place.anchor }, count: place.lines ?? 1 } : null;
@@ -51,6 +54,7 @@ export function StreamLog({ ticketId, state, page, offset }: StreamLogProps) {
       growing={state.state === 'growing'}
       primary={page}
       start={start}
+      placeholder={(start === null && placeholder) || undefined}
       onSelect={onSelect}
       linkOf={linkOf}
       downloads={{ raw: logUrls.raw({ ticketId, stream }), gzip: logUrls.gzip({ ticketId, stream }) }}

@@ -3,12 +3,12 @@ import { getTranslations } from 'next-intl/server';
 import { EngineDetailPage } from '@/features/engine-history/components/engine-detail-page';
 import { hasEnded } from '@/features/engine-history/format';
 import { engineKeys } from '@/features/engine-history/query-keys';
-import { EngineLogsPanel } from '@/features/engine-logs/components/engine-logs-panel';
 import { getEngineRecord } from '@/server/engine-history/service';
 import type { Context } from '@/server/platform/context';
 import { Prefetched } from '../../prefetched';
+import { type LogsPlace, PrefetchedLogs } from './prefetched-logs';
 
-type Props = { params: Promise<{ ticketId: string }> };
+type Props = { params: Promise<{ ticketId: string }>; searchParams: LogsPlace };
 
 /** Title in the visitor's language. */
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -25,11 +25,11 @@ async function readEngine(context: Context, ticketId: string) {
 }
 
 /** One engine with its logs. */
-export default async function EnginePage({ params }: Props) {
+export default async function EnginePage({ params, searchParams }: Props) {
   const ticketId = decodeURIComponent((await params).ticketId);
   return (
     <Prefetched read={(context) => readEngine(context, ticketId)}>
-      <EngineDetailPage ticketId={ticketId} logs={<EngineLogsPanel ticketId={ticketId} />} />
+      <EngineDetailPage ticketId={ticketId} logs={<PrefetchedLogs ticketId={ticketId} place={searchParams} />} />
     </Prefetched>
   );
 }

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { EngineHeading } from '@/features/engine-history/components/engine-heading';
-import { EngineLogsPanel } from '@/features/engine-logs/components/engine-logs-panel';
+import { type LogsPlace, PrefetchedLogs } from '../prefetched-logs';
 
-type Props = { params: Promise<{ ticketId: string }> };
+type Props = { params: Promise<{ ticketId: string }>; searchParams: LogsPlace };
 
 /** Title in the visitor's language. */
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -14,13 +14,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 /** The logs of one engine on a page of their own. */
-export default async function EngineLogsPage({ params }: Props) {
+export default async function EngineLogsPage({ params, searchParams }: Props) {
   const ticketId = decodeURIComponent((await params).ticketId);
   const t = await getTranslations('engineLogs');
   return (
     <>
       <EngineHeading ticketId={ticketId} title={t('title')} />
-      <EngineLogsPanel ticketId={ticketId} page />
+      <PrefetchedLogs ticketId={ticketId} place={searchParams} page />
     </>
   );
 }
