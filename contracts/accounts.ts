@@ -43,7 +43,7 @@ export const changePassword = operation({
 /** A session of the own account. */
 export const sessionSchema = z.object({
   id: z.string(),
-  kind: z.enum(['console', 'linkis']),
+  kind: z.enum(['console', 'oidc', 'linkis']),
   createdTime: time,
   lastSeenTime: time,
   expiresTime: time,

@@ -38,6 +38,8 @@ export function freePort(): Promise<number> {
 export interface ServerOptions {
   environment?: Record<string, string>;
   dataDirectory?: string;
+  /** One that is known to be free. */
+  port?: number;
   /** Return when it listens, ready or not. */
   untilLive?: boolean;
 }
@@ -46,9 +48,10 @@ export interface ServerOptions {
 export async function startServer({
   environment = {},
   dataDirectory,
+  port: wanted,
   untilLive,
 }: ServerOptions = {}): Promise<TestServer> {
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const folder = dataDirectory ?? mkdtempSync(join(tmpdir(), 'engineroom-server-'));
   const child = spawn(process.execPath, ['scripts/serve.mjs'], {
     env: {

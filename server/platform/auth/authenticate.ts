@@ -57,11 +57,13 @@ async function bySession(means: Means, { session, account }: OwnedSession, now: 
       new Date(now.getTime() + means.configuration.sessionHours * 3_600_000),
     );
   }
-  return toActor(means, session.userName, account, {
+  const actor = toActor(means, session.userName, account, {
     via: session.kind === 'linkis' ? 'linkis-session' : 'console-session',
     sessionId: session.id,
     byCookie: true,
   });
+  // Who did not sign in with the one-time password need not know it.
+  return session.kind === 'oidc' ? { ...actor, mustChangePassword: false } : actor;
 }
 
 /** The session that a request's cookies name; null without a live one. */

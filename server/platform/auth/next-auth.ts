@@ -4,7 +4,8 @@ import { AppError } from '../errors';
 import { clientAddress } from '../http/client-address';
 import { readyDatabase, runtime } from '../runtime';
 import { CONSOLE_COOKIE } from './console-session';
-import { signInWithPassword } from './sign-in';
+import { mayEnter, OIDC, oidcProvider } from './oidc';
+import { openSession, type SignInOrigin, signInWithPassword } from './sign-in';
 import { deleteSessions } from './store';
 
 /** What the sign-in page is told: `locked:<seconds>`, `unavailable` or `invalid`; nothing else leaves the server. */
@@ -16,46 +17,66 @@ function toSignInError(error: unknown): Error {
   return new Error('unavailable');
 }
 
+/** Faults of the other side and of ours go into the log like everything else, without what was sent. */
+const logger: AuthOptions['logger'] = {
+  error: (code, detail) => {
+    const err = detail instanceof Error ? detail : detail.error;
+    runtime().log.error({ err: { name: err?.name, message: err?.message }, code }, 'sign-in failed');
+  },
+  warn: (code) => runtime().log.debug({ code }, 'next-auth warns'),
+  debug: () => undefined,
+};
+
+function originOf(request: Request): SignInOrigin {
+  const { configuration, clock } = runtime();
+  return {
+    address: clientAddress(request.headers, configuration.trustedProxies),
+    userAgent: request.headers.get('user-agent'),
+    requestId: null,
+    now: clock.now(),
+  };
+}
+
+/** Signs in with a local account. @throws Error that says what the page is told */
+async function authorize(request: Request, name: string, password: string) {
+  const { configuration } = runtime();
+  try {
+    const credentials = { name, password };
+    const session = await signInWithPassword(readyDatabase(), configuration, 'console', credentials, originOf(request));
+    return { id: session.id, name };
+  } catch (error) {
+    throw toSignInError(error);
+  }
+}
+
 /** Options of next-auth for one request: its JWT carries only the id of a session that lives in the database. */
 export function authOptions(request: Request): AuthOptions {
-  const { configuration, clock, sessionSecret } = runtime();
+  const { configuration, sessionSecret } = runtime();
   const secure = configuration.publicUrl?.startsWith('https:') ?? false;
   return {
     secret: sessionSecret ?? undefined,
     session: { strategy: 'jwt', maxAge: 30 * 24 * 3600 },
-    pages: { signIn: '/sign-in' },
+    pages: { signIn: '/sign-in', error: '/sign-in' },
+    logger,
     cookies: {
       sessionToken: { name: CONSOLE_COOKIE, options: { httpOnly: true, sameSite: 'lax', path: '/', secure } },
     },
     providers: [
       CredentialsProvider({
         credentials: { name: {}, password: {} },
-        authorize: async (credentials) => {
-          const name = credentials?.name ?? '';
-          const password = credentials?.password ?? '';
-          try {
-            const origin = {
-              address: clientAddress(request.headers, configuration.trustedProxies),
-              userAgent: request.headers.get('user-agent'),
-              requestId: null,
-              now: clock.now(),
-            };
-            const session = await signInWithPassword(
-              readyDatabase(),
-              configuration,
-              'console',
-              { name, password },
-              origin,
-            );
-            return { id: session.id, name };
-          } catch (error) {
-            throw toSignInError(error);
-          }
-        },
+        authorize: (credentials) => authorize(request, credentials?.name ?? '', credentials?.password ?? ''),
       }),
+      ...(configuration.oidc ? [oidcProvider(configuration.oidc)] : []),
     ],
     callbacks: {
-      jwt: ({ token, user }) => (user ? { ...token, sid: user.id } : token),
+      signIn: ({ user, account }) =>
+        account?.provider !== OIDC || mayEnter(readyDatabase(), user.id, originOf(request)),
+      jwt: async ({ token, user, account }) => {
+        if (!user) return token;
+        if (account?.provider !== OIDC) return { ...token, sid: user.id };
+        const session = await openSession(readyDatabase(), configuration, OIDC, user.id, originOf(request));
+        return { sid: session.id };
+      },
       // The page learns who is signed in from the server, never from this cookie.
       session: ({ session }) => ({ expires: session.expires }),
     },

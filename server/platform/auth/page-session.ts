@@ -47,3 +47,9 @@ export async function currentPageSession(): Promise<CurrentSession | null> {
   const context = await pageContext();
   return context && toCurrentSession(context.actor);
 }
+
+/** The OpenID Connect provider that the sign-in page offers; null without one. `name` is what people call it. */
+export function signInProvider(): { name: string | null } | null {
+  const { oidc } = runtime().configuration;
+  return oidc && { name: oidc.name };
+}

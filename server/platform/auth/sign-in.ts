@@ -13,6 +13,7 @@ import {
   insertSession,
   lockSignIn,
   noteSignIn,
+  type SessionKind,
 } from './store';
 
 /** From where somebody signs in. */
@@ -85,7 +86,7 @@ export interface NewSession {
 export async function openSession(
   database: Database,
   configuration: Configuration,
-  kind: 'console' | 'linkis',
+  kind: SessionKind,
   userName: string,
   origin: SignInOrigin,
 ): Promise<{ id: string; ticket: string | null }> {

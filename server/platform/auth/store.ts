@@ -6,10 +6,13 @@ import { sql } from '../db/dialect';
 import { isUniqueViolation } from '../db/failure';
 import { hashOfSecret } from './secrets';
 
+/** How a session began: a password on the page, an OpenID Connect provider, or a login as Linkis clients do it. */
+export type SessionKind = 'console' | 'oidc' | 'linkis';
+
 /** A session with what is known of its owner's account, if there is one. */
 export interface SessionRow {
   id: string;
-  kind: 'console' | 'linkis';
+  kind: SessionKind;
   userName: string;
   createdTime: Date;
   lastSeenTime: Date;

@@ -17,6 +17,24 @@ describe('configuration', () => {
     });
   });
 
+  it('knows an OpenID Connect provider, and names what is missing for one', () => {
+    const given = { OIDC_ISSUER: 'https://id.bank.example/realms/data/', OIDC_CLIENT_ID: 'engineroom' };
+    const whole = { ...given, OIDC_CLIENT_SECRET: 's', PUBLIC_URL: 'https://engineroom.bank.example' };
+    expect(readConfiguration({}).oidc).toBeNull();
+    expect(readConfiguration(whole).oidc).toEqual({
+      issuer: 'https://id.bank.example/realms/data',
+      clientId: 'engineroom',
+      clientSecret: 's',
+      name: null,
+      userClaim: 'preferred_username',
+    });
+    expect(() => readConfiguration(given)).toThrow(/OIDC_CLIENT_SECRET: is needed[\s\S]*PUBLIC_URL: is needed/);
+    expect(() => readConfiguration({ ...whole, OIDC_ISSUER: 'id.bank.example' })).toThrow(/OIDC_ISSUER/);
+    expect(() => readConfiguration({ OIDC_CLIENT_ID: 'engineroom', OIDC_CLIENT_SECRET: ' ' })).toThrow(
+      /OIDC_ISSUER: is/,
+    );
+  });
+
   it('knows a bucket of AWS and one of another server', () => {
     expect(readConfiguration({ S3_BUCKET: 'b', LOG_ARCHIVE: 's3' }).s3).toEqual({
       endpoint: null,

@@ -2,6 +2,8 @@ import { isIP } from 'node:net';
 import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { kindOf } from '../db/url';
+import { type OidcSettings, oidcFaults, oidcVariables, toOidc } from './oidc';
+import { optional } from './optional';
 
 const commaList = z
   .string()
@@ -12,8 +14,6 @@ const commaList = z
       .map((item) => item.trim())
       .filter(Boolean),
   );
-const blankAsAbsent = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? undefined : value);
-const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankAsAbsent, schema.optional());
 
 const timeZone = z.string().refine((zone) => {
   try {
@@ -98,6 +98,7 @@ const environmentSchema = z.object({
   S3_ACCESS_KEY_ID: optional(z.string().max(255)),
   S3_SECRET_ACCESS_KEY: optional(z.string().max(255)),
   S3_FORCE_PATH_STYLE: optional(flag),
+  ...oidcVariables,
 });
 
 type Environment = z.output<typeof environmentSchema>;
@@ -184,6 +185,8 @@ export interface Configuration {
   contexts: ContextSettings;
   /** Null when no bucket is named. */
   s3: S3Settings | null;
+  /** Null when people sign in with local accounts only. */
+  oidc: OidcSettings | null;
 }
 
 function toLogRoot(text: string): LogRoot {
@@ -221,7 +224,7 @@ function faultsTogether(value: Environment, databaseUrl: string): string[] {
     faults.push('S3_BUCKET: MATERIAL_STORAGE=s3 needs the name of a bucket');
   if ((value.S3_ACCESS_KEY_ID === undefined) !== (value.S3_SECRET_ACCESS_KEY === undefined))
     faults.push('S3_ACCESS_KEY_ID: give it together with S3_SECRET_ACCESS_KEY, or neither');
-  return faults;
+  return [...faults, ...oidcFaults(value)];
 }
 
 function refuse(lines: string[]): never {
@@ -289,5 +292,6 @@ export function readConfiguration(environment: Record<string, string | undefined
       access: value.CONTEXT_ACCESS,
     },
     s3: toS3(value),
+    oidc: toOidc(value),
   };
 }
