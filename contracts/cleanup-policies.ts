@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cleanupRuleSchema, cleanupRunSchema, cleanupSubjectSchema } from './cleanup';
+import { CLEANUP_STATES, cleanupRuleSchema, cleanupRunSchema, cleanupSubjectSchema } from './cleanup';
 import { operation } from './operation';
 
 /** What a schedule does: makes a preview for people to look at, or deletes. */
@@ -39,6 +39,15 @@ export const cleanupPolicySchema = z.object({
   /** How long its time has been over without a run beginning; 0 while it is on time. */
   secondsPastDue: z.int(),
   lastRun: cleanupRunSchema.nullable(),
+  /** Its newest runs, oldest first, at most 20: how many rows each found. */
+  recentRuns: z.array(
+    z.object({
+      id: z.int(),
+      time: z.iso.datetime(),
+      state: z.enum(CLEANUP_STATES),
+      total: z.int(),
+    }),
+  ),
 });
 export type CleanupPolicy = z.infer<typeof cleanupPolicySchema>;
 

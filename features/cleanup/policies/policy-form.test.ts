@@ -29,6 +29,7 @@ const POLICY: CleanupPolicy = {
   nextTime: null,
   secondsPastDue: 0,
   lastRun: null,
+  recentRuns: [],
 };
 
 describe('the form of a policy', () => {

@@ -33,7 +33,12 @@ describe.each(KINDS)('policies on %s', (kind) => {
 
   it('run when they are due, once, whatever the number of workers', async () => {
     const policy = await cleanup.createPolicy(bench.context(), WEEKLY);
-    expect(policy).toMatchObject({ nextTime: '2026-05-08T18:30:00.000Z', secondsPastDue: 0, lastRun: null });
+    expect(policy).toMatchObject({
+      nextTime: '2026-05-08T18:30:00.000Z',
+      secondsPastDue: 0,
+      lastRun: null,
+      recentRuns: [],
+    });
     expect(await hasDuePolicy(bench.context())).toBe(false);
     bench.now = new Date('2026-05-08T18:31:40Z');
     expect((await cleanup.listPolicies(bench.context())).items).toMatchObject([{ secondsPastDue: 100 }]);
@@ -51,7 +56,12 @@ describe.each(KINDS)('policies on %s', (kind) => {
     const run = await bench.work(items[0]?.id ?? 0);
     expect(run).toMatchObject({ state: 'done', reason: 'Policy weekly', affected: 2 });
     expect((await cleanup.listPolicies(bench.context())).items).toMatchObject([
-      { nextTime: '2026-05-15T18:30:00.000Z', secondsPastDue: 0, lastRun: { id: run.id, state: 'done' } },
+      {
+        nextTime: '2026-05-15T18:30:00.000Z',
+        secondsPastDue: 0,
+        lastRun: { id: run.id, state: 'done' },
+        recentRuns: [{ id: run.id, state: 'done', total: 2 }],
+      },
     ]);
   });
 

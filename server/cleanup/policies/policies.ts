@@ -1,4 +1,4 @@
-import type { CleanupRule, CleanupRun, CleanupSubject } from '@/contracts/cleanup';
+import type { CleanupRule, CleanupRun, CleanupState, CleanupSubject } from '@/contracts/cleanup';
 import type { CleanupPolicy, CleanupPolicyBody, CleanupPolicyUpdate } from '@/contracts/cleanup-policies';
 import { writeAudit } from '@/server/platform/audit/writer';
 import { wholeSeconds } from '@/server/platform/clock';
@@ -13,7 +13,15 @@ import { insertPreview, listRuns } from '../runs/runs';
 import { countRuns } from '../runs/store';
 import { toRun } from '../serializer';
 import { treeOf } from '../subjects';
-import { findDuePolicy, findLastRun, findPolicies, MOST_POLICIES, moveOn, type PolicyRow } from './store';
+import {
+  findDuePolicy,
+  findLastRun,
+  findPolicies,
+  findRecentRuns,
+  MOST_POLICIES,
+  moveOn,
+  type PolicyRow,
+} from './store';
 
 const OPEN = ['previewing', 'running', 'paused'];
 
@@ -24,6 +32,7 @@ function secondsPastDue({ nextTime }: PolicyRow, now: Date): number {
 async function toPolicy({ database, clock }: Context, row: PolicyRow): Promise<CleanupPolicy> {
   const now = clock.now();
   const last = await findLastRun(database, row.id);
+  const recent = await findRecentRuns(database, row.id);
   return {
     id: row.id,
     name: row.name,
@@ -40,6 +49,11 @@ async function toPolicy({ database, clock }: Context, row: PolicyRow): Promise<C
     nextTime: row.nextTime?.toISOString() ?? null,
     secondsPastDue: secondsPastDue(row, now),
     lastRun: last && toRun(last, now),
+    recentRuns: recent.map(({ createdTime, state, ...run }) => ({
+      ...run,
+      time: createdTime.toISOString(),
+      state: state as CleanupState,
+    })),
   };
 }
 

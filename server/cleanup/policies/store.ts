@@ -33,6 +33,21 @@ export function findLastRun(
   return database.guard(() => on.cleanupRun.findFirst({ where: { policyId }, orderBy: { id: 'desc' } }));
 }
 
+const RECENT = 20;
+
+/** How the newest runs of a policy stand and how many rows they found, oldest first. */
+export async function findRecentRuns(database: Database, policyId: number) {
+  const runs = await database.guard(() =>
+    database.client.cleanupRun.findMany({
+      where: { policyId },
+      orderBy: { id: 'desc' },
+      take: RECENT,
+      select: { id: true, createdTime: true, state: true, total: true },
+    }),
+  );
+  return runs.reverse();
+}
+
 /** Moves a policy on from the moment that it was due at; false when another worker did so before. */
 export async function moveOn(policy: PolicyRow, nextTime: Date | null, on: Queryable): Promise<boolean> {
   const { count } = await on.cleanupPolicy.updateMany({

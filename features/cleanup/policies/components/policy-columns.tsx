@@ -10,6 +10,7 @@ import { LastRun } from './last-run';
 import classes from './policies.module.css';
 import { type PolicyAct, PolicyRowActions } from './policy-actions';
 import { NextTime, PolicyMode, PolicySwitch } from './policy-tags';
+import { RecentRuns } from './recent-runs';
 import { useScheduleText } from './schedule-text';
 
 /** Columns of the list of policies. */
@@ -33,6 +34,7 @@ export function usePolicyColumns(): Column<CleanupPolicy, PolicyAct>[] {
     { id: 'schedule', header: t('schedule'), render: (policy) => <ScheduleCell policy={policy} /> },
     { id: 'next', header: t('next'), render: (policy) => <NextTime policy={policy} /> },
     { id: 'last', header: t('last'), render: (policy) => <LastRun run={policy.lastRun} /> },
+    { id: 'recent', header: t('recent'), render: (policy) => <RecentRuns runs={policy.recentRuns} /> },
     {
       id: 'actions',
       header: t('actions'),
