@@ -1,10 +1,10 @@
 import classes from './sparkline.module.css';
 
-/** One bar: how much, and whether it is to stand out as something that went wrong. */
+/** One bar: how much, and which part of it, from 0 to 1, is to stand out as something that went wrong. */
 export interface SparklineBar {
   key: string | number;
   value: number;
-  failed: boolean;
+  bad: number;
 }
 
 const BAR = 5;
@@ -27,18 +27,17 @@ export function Sparkline({ bars, label }: { bars: readonly SparklineBar[]; labe
       viewBox={`0 0 ${width} ${HEIGHT}`}
     >
       <title>{label}</title>
-      {bars.map(({ key, value, failed }, index) => {
+      {bars.map(({ key, value, bad }, index) => {
         const height = LEAST + (value / most) * (HEIGHT - LEAST);
+        const badHeight = bad > 0 ? Math.max(LEAST, height * bad) : 0;
+        const x = index * (BAR + GAP);
         return (
-          <rect
-            key={key}
-            x={index * (BAR + GAP)}
-            y={HEIGHT - height}
-            width={BAR}
-            height={height}
-            rx={1}
-            data-failed={failed || undefined}
-          />
+          <g key={key} data-empty={value === 0 || undefined}>
+            <rect x={x} y={HEIGHT - height} width={BAR} height={height} rx={1} />
+            {badHeight > 0 && (
+              <rect x={x} y={HEIGHT - badHeight} width={BAR} height={badHeight} rx={1} className={classes.bad} />
+            )}
+          </g>
         );
       })}
     </svg>

@@ -195,6 +195,29 @@ export const countEngineRecords = operation({
   data: engineRecordCountSchema,
 });
 
+/** When engines ran: bars of equal length, oldest first, by the time that the filter bounds. */
+export const engineActivitySchema = z.object({
+  /** None when nothing is found. `failed` is how many of the engines have the status Failed. */
+  bars: z.array(z.object({ start: z.iso.datetime(), engines: z.int(), failed: z.int() })),
+  /** First instant after the last bar. */
+  end: time,
+  /** How many engines the bars count. */
+  engines: z.int(),
+  /** False when there are more: then these are the newest. */
+  complete: z.boolean(),
+});
+export type EngineActivity = z.infer<typeof engineActivitySchema>;
+
+export const showEngineActivity = operation({
+  id: 'engineRecords.activity',
+  method: 'get',
+  path: '/api/v1/engine-records/activity',
+  dialect: 'console',
+  summary: 'Counts the newest 2,000 engine records that filters find in at most 40 bars by time.',
+  query: engineRecordFilterSchema.strict(),
+  data: engineActivitySchema,
+});
+
 /** Values that occur, for the filters' choices; at most 500 each, alphabetical. Users only for history administrators. */
 export const engineRecordFacetsSchema = z.object({
   statuses: z.array(z.string()),

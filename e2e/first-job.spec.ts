@@ -60,6 +60,14 @@ test('what an engine reports shows up on the page', async ({ signedIn: page, ser
   await expect(page.getByText('Success').first()).toBeVisible();
 });
 
+test('the foot of the list shows when engines ran and how many failed', async ({ signedIn: page, server }) => {
+  await page.goto(`${server.base}/engine-history?status=Failed`);
+  await expect(page.getByRole('img', { name: /engines.* from .* to .*, [1-9]\d* of them failed/ })).toBeVisible();
+  await page.goto(`${server.base}/engine-history?user=nobody-here`);
+  await expect(page.getByText('No engine fits', { exact: true })).toBeVisible();
+  await expect(page.getByRole('img', { name: /engines/ })).toHaveCount(0);
+});
+
 test('pages lead on and back, and the URL holds the whole state', async ({ signedIn: page, server }) => {
   await page.goto(`${server.base}/engine-history?pageSize=20`);
   const first = page.locator('tbody tr[data-row]').first();

@@ -7,6 +7,7 @@ import type {
   getEngineRecordFacets,
   listEngineRecords,
   listSimilarEngines,
+  showEngineActivity,
 } from '@/contracts/engine-history';
 import { callApi, endpoint } from '@/lib/api-client';
 import { hasEnded } from './format';
@@ -17,6 +18,7 @@ const POLL_MILLIS = 5_000;
 
 const list = endpoint<typeof listEngineRecords>('get', '/api/v1/engine-records');
 const count = endpoint<typeof countEngineRecords>('get', '/api/v1/engine-records/count');
+const activity = endpoint<typeof showEngineActivity>('get', '/api/v1/engine-records/activity');
 const facets = endpoint<typeof getEngineRecordFacets>('get', '/api/v1/engine-records/facets');
 const detail = endpoint<typeof getEngineRecord>('get', '/api/v1/engine-records/{ticketId}');
 const similar = endpoint<typeof listSimilarEngines>('get', '/api/v1/engine-records/{ticketId}/similar');
@@ -42,12 +44,26 @@ export function useEngineList(state: ListState, poll: boolean) {
   });
 }
 
+/** Page and order do not change which engines there are. */
+function filtersOf(state: ListState) {
+  const { open: _open, cursor: _cursor, at: _at, sort: _sort, order: _order, pageSize: _pageSize, ...filters } = state;
+  return filters;
+}
+
+/** When the engines that the filters find ran; asked again when it is looked at a minute later. */
+export function useEngineActivity(state: ListState) {
+  return useQuery({
+    queryKey: engineKeys.activity(filtersOf(state)),
+    queryFn: ({ signal }) => callApi(activity, { query: toFilterQuery(state, state.at ?? new Date()), signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+  });
+}
+
 /** How many engines the filters leave: bounded at first, exact on demand. */
 export function useEngineCount(state: ListState, exact: boolean) {
-  // Page and order do not change how many there are.
-  const { open: _open, cursor: _cursor, at: _at, sort: _sort, order: _order, pageSize: _pageSize, ...filters } = state;
   return useQuery({
-    queryKey: engineKeys.count(filters, exact),
+    queryKey: engineKeys.count(filtersOf(state), exact),
     queryFn: ({ signal }) =>
       callApi(count, {
         query: { ...toFilterQuery(state, state.at ?? new Date()), exact: exact ? 'true' : 'false' },

@@ -4,6 +4,7 @@ import type { ListState } from './search-params';
 export const engineKeys = {
   list: ({ open: _, ...state }: ListState) => ['engine-records', 'list', state] as const,
   count: (state: object, exact: boolean) => ['engine-records', 'count', state, exact] as const,
+  activity: (state: object) => ['engine-records', 'activity', state] as const,
   facets: ['engine-records', 'facets'] as const,
   detail: (ticketId: string) => ['engine-records', 'detail', ticketId] as const,
   similar: (ticketId: string) => ['engine-records', 'similar', ticketId] as const,

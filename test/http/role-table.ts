@@ -18,6 +18,7 @@ const ONE_UPLOAD = `${UPLOADS}/00000000-0000-4000-8000-000000000000`;
 export const ROLE_TABLE: Record<string, Row> = {
   [`GET ${RECORDS}`]: { expect: signedIn() },
   [`GET ${RECORDS}/count`]: { expect: signedIn() },
+  [`GET ${RECORDS}/activity`]: { expect: signedIn() },
   [`GET ${RECORDS}/facets`]: { expect: signedIn() },
   [`GET ${RECORDS}/{ticketId}`]: { path: `${RECORDS}/ticket-live`, expect: owners(200, 404) },
   [`GET ${RECORDS}/{ticketId}/similar`]: { path: `${RECORDS}/ticket-live/similar`, expect: owners(200, 404) },

@@ -1,5 +1,6 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useQueryStates } from 'nuqs';
 import { useCallback, useRef, useState } from 'react';
@@ -19,9 +20,10 @@ import { useEngineColumns } from './engine-columns';
 import { EngineList } from './engine-list';
 import { EngineSidePanel } from './engine-side-panel';
 import { FilterBar } from './filter-bar';
-import { KeyboardHelp } from './keyboard-help';
 import { RefreshControls } from './refresh-controls';
 import type { ListChange } from './time-range-menu';
+
+const KeyboardHelp = dynamic(() => import('./keyboard-help').then((file) => file.KeyboardHelp), { ssr: false });
 
 /** The engine history: filters, list, side panel. All of its state is in the URL. */
 export function EngineHistoryPage() {

@@ -1,6 +1,7 @@
 'use client';
 
 import { Button } from '@mantine/core';
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { memo, useMemo } from 'react';
 import { DataTable } from '@/components/data-table/data-table';
@@ -78,14 +79,21 @@ interface ListFootProps extends Pick<EngineListProps, 'state' | 'onChange'> {
   loading: boolean;
 }
 
-/** Count and paging. */
+const EngineActivity = dynamic(() => import('./engine-activity'), { ssr: false });
+
+/** Count, when they ran, and paging. */
 const ListFoot = memo(function ListFoot({ state, page, loading, onChange }: ListFootProps) {
   const { items, nextCursor, previousCursor, at } = page;
   const go = (cursor: string | null) =>
     onChange(cursor === null ? FIRST_PAGE : { cursor, at: state.range ? at : null });
   return (
     <Pager
-      summary={<EngineCount state={state} shown={items.length} loading={loading} />}
+      summary={
+        <>
+          <EngineCount state={state} shown={items.length} loading={loading} />
+          {items.length > 0 && <EngineActivity state={state} />}
+        </>
+      }
       pageSize={state.pageSize}
       onPageSize={(pageSize) => onChange({ pageSize, ...FIRST_PAGE })}
       onFirst={state.cursor === null ? undefined : () => go(null)}

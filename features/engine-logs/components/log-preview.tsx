@@ -1,4 +1,3 @@
-import { plainText } from '@/components/log-viewer/ansi';
 import type { LogPage } from '@/contracts/engine-logs';
 import classes from './engine-logs.module.css';
 
@@ -6,12 +5,17 @@ import classes from './engine-logs.module.css';
 const PREVIEW_LINES = 60;
 const PREVIEW_CHARACTERS = 400;
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what terminals write to change colours
+const COLOURS = /\x1b\[[0-?]*[ -/]*[@-~]/g;
+/** Characters that are not seen but change how others read. */
+const UNSEEN = /[^\P{C}\t]/gu;
+
 /** The end of a log as plain text, where the reader will draw it: there to be read before any script is. */
 export function LogPreview({ end }: { end: LogPage }) {
   const lines = end.lines.slice(-PREVIEW_LINES);
   return (
     <pre className={classes.preview}>
-      {lines.map(({ text }) => plainText(text.slice(0, PREVIEW_CHARACTERS))).join('\n')}
+      {lines.map(({ text }) => text.slice(0, PREVIEW_CHARACTERS).replace(COLOURS, '').replace(UNSEEN, '')).join('\n')}
     </pre>
   );
 }

@@ -240,6 +240,22 @@ export async function findPage(database: Database, request: PageRequest): Promis
     JOIN ${rawSql(TABLE)} AS r ON r.id = page.id ORDER BY page.sort_time ${direction}, page.id ${direction}`);
 }
 
+/** The newest rows that a filter finds, by the time that it bounds: that time and the status. */
+export async function findNewestTimes(
+  database: Database,
+  filter: SearchFilter,
+  size: number,
+): Promise<{ time: string; status: string | null }[]> {
+  const plan = await makePlan(database, filter);
+  if (plan.impossible) return [];
+  const request: PageRequest = { filter, sort: filter.timeField, order: 'desc', size, after: null };
+  const keys = keyQuery(database, request, plan, await chooseWayIn(database, request, plan));
+  const time = database.dialect.timeText(`r.${TIME_COLUMNS[filter.timeField]}`);
+  return database.scan(
+    sql`SELECT ${time} AS time, r.status AS status FROM (${keys}) AS page JOIN ${rawSql(TABLE)} AS r ON r.id = page.id`,
+  );
+}
+
 /** How many rows the filter finds, counted no further than the bound. */
 export async function countRecords(database: Database, filter: SearchFilter, bound: number): Promise<number> {
   const plan = await makePlan(database, filter);

@@ -20,7 +20,7 @@ export function RecentRuns({ runs }: { runs: CleanupPolicy['recentRuns'] }) {
   return (
     <Sparkline
       label={label}
-      bars={runs.map(({ id, total, state }) => ({ key: id, value: total, failed: state === 'failed' }))}
+      bars={runs.map(({ id, total, state }) => ({ key: id, value: total, bad: state === 'failed' ? 1 : 0 }))}
     />
   );
 }
