@@ -38,7 +38,9 @@ export function oidcProvider(settings: OidcSettings): OAuthConfig<Record<string,
         const claims = { ...(tokens.id_token ? decodeClaims(tokens.id_token) : {}) };
         if (claims[userClaim] !== undefined || !client.issuer.metadata.userinfo_endpoint || !tokens.access_token)
           return claims;
-        return { ...(await client.userinfo(tokens.access_token)), ...claims };
+        // Given the whole set, the client sees to it that both are of the same subject.
+        const set = tokens as Parameters<typeof client.userinfo>[0];
+        return { ...(await client.userinfo(set)), ...claims };
       },
     },
     profile: (claims) => {
