@@ -191,7 +191,13 @@ export const countEngineRecords = operation({
   path: '/api/v1/engine-records/count',
   dialect: 'console',
   summary: 'Counts engine records: exact up to 10,000 and beyond that only on demand (exact=true).',
-  query: engineRecordFilterSchema.extend({ exact: z.enum(['true', 'false']).default('false') }).strict(),
+  query: engineRecordFilterSchema
+    .extend({
+      exact: z.enum(['true', 'false']).default('false'),
+      /** The order of the list that is counted: engines without that time are not in it. The bounded time when left out. */
+      sort: z.enum(TIME_FIELDS).optional(),
+    })
+    .strict(),
   data: engineRecordCountSchema,
 });
 

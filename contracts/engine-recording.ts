@@ -29,7 +29,10 @@ const labelPart = (what: string) =>
     .string()
     .min(1)
     .max(100)
-    .regex(/^[^,\s]+$/, `${what} must not hold blanks or commas`);
+    .regex(
+      /^[^,\s\p{Cc}\p{Cs}]+$/u,
+      `${what} must not hold blanks, commas, control characters or halves of characters`,
+    );
 
 /** Who asked for which engine. Combined into the label text `user-creator,type-version`. */
 export const engineLabelsSchema = z.strictObject({
@@ -106,9 +109,17 @@ export const recordEngineEvents = operation({
   dialect: 'console',
   summary: 'Records one event or a batch of up to 1,000. Bad ones are named by index, the good ones are kept.',
   /** Events are checked one by one by the service, so that a bad one does not refuse the batch. */
-  body: z.union([
-    z.strictObject({ events: z.array(z.unknown()).min(1).max(MAX_EVENTS) }),
-    z.looseObject({ eventId: z.unknown() }),
-  ]),
+  body: z
+    .looseObject(
+      { events: z.array(z.unknown()).min(1).max(MAX_EVENTS).optional() },
+      'expected an event, or {"events": […]}',
+    )
+    .superRefine((body, context) => {
+      const [other] = Object.keys(body).filter((name) => name !== 'events');
+      if (body.events === undefined && !('eventId' in body))
+        context.addIssue({ code: 'custom', path: ['eventId'], message: 'is missing; or give a batch as events' });
+      else if (body.events !== undefined && other !== undefined)
+        context.addIssue({ code: 'custom', path: [other], message: 'not known beside events' });
+    }),
   data: recordEventsAnswerSchema,
 });

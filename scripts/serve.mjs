@@ -52,10 +52,17 @@ function isDecodable(path) {
 async function answer(request, response) {
   const path = request.url.split('?', 1)[0];
   if (!isDecodable(path)) {
-    response.writeHead(400, { 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
     const detail = 'The path of the address has a % that no digits of a character in UTF-8 follow. Write it as %25.';
+    const linkis = path.startsWith('/api/rest_j/');
     const type = 'urn:engineroom:error:invalid_input';
-    response.end(JSON.stringify({ type, title: 'Invalid input', status: 400, detail, code: 'invalid_input' }));
+    const body = linkis
+      ? { method: path, status: 1, message: detail, data: {} }
+      : { type, title: 'Invalid input', status: 400, detail, code: 'invalid_input' };
+    response.writeHead(400, {
+      'content-type': linkis ? 'application/json;charset=UTF-8' : 'application/problem+json',
+      'cache-control': 'no-store',
+    });
+    response.end(JSON.stringify(body));
     return;
   }
   const route = apiRouteOf(path);
@@ -70,7 +77,8 @@ async function answer(request, response) {
   }
 }
 
-const server = createServer((request, response) => {
+// Thousands of filters come to the check that says what is wrong with them.
+const server = createServer({ maxHeaderSize: 128 << 10 }, (request, response) => {
   if (!ready) {
     response.writeHead(503, { 'content-type': 'application/json', 'retry-after': '2' });
     response.end(JSON.stringify({ status: 'starting' }));
@@ -86,6 +94,20 @@ const server = createServer((request, response) => {
 });
 server.keepAliveTimeout = 65_000;
 
+// What cannot be read as a request: no route will ever see it.
+server.on('clientError', (error, socket) => {
+  if (!socket.writable) return socket.destroy();
+  const long = error.code === 'HPE_HEADER_OVERFLOW';
+  const status = long ? 431 : 400;
+  const detail = long
+    ? 'The address and headers are longer than 128 KiB together. Ask for less at once.'
+    : 'This is not an HTTP request that the server can read.';
+  const type = 'urn:engineroom:error:invalid_input';
+  const body = JSON.stringify({ type, title: 'Invalid input', status, detail, code: 'invalid_input' });
+  const head = `HTTP/1.1 ${status} ${long ? 'Request Header Fields Too Large' : 'Bad Request'}\r\nconnection: close`;
+  const length = Buffer.byteLength(body);
+  socket.end(`${head}\r\ncontent-type: application/problem+json\r\ncontent-length: ${length}\r\n\r\n${body}`);
+});
 server.on('error', (error) => {
   const taken = error.code === 'EADDRINUSE';
   process.stderr.write(
@@ -115,6 +137,13 @@ try {
   process.exit(1);
 }
 if (!development) apiRouteOf = findApiRoutes('.next');
+/** Waits until the settings are known to be good: whoever reads them ends the program when they are not. */
+async function settled() {
+  for (const end = Date.now() + GRACE_MS; Date.now() < end; await new Promise((done) => setTimeout(done, 10)))
+    if (globalThis[Symbol.for('engineroom.stop')]) return;
+}
+
+await settled();
 server.listen(port, () => {
   ready = true;
   process.stdout.write(`Engineroom is at http://localhost:${port} (${((Date.now() - started) / 1000).toFixed(1)} s)\n`);

@@ -12,7 +12,7 @@ import type {
 import { callApi, endpoint } from '@/lib/api-client';
 import { hasEnded } from './format';
 import { engineKeys } from './query-keys';
-import { type ListState, toFilterQuery, toListQuery } from './search-params';
+import { type ListState, sortOf, toFilterQuery, toListQuery } from './search-params';
 
 const POLL_MILLIS = 5_000;
 
@@ -62,11 +62,12 @@ export function useEngineActivity(state: ListState) {
 
 /** How many engines the filters leave: bounded at first, exact on demand. */
 export function useEngineCount(state: ListState, exact: boolean) {
+  const sort = sortOf(state);
   return useQuery({
-    queryKey: engineKeys.count(filtersOf(state), exact),
+    queryKey: engineKeys.count({ ...filtersOf(state), sort }, exact),
     queryFn: ({ signal }) =>
       callApi(count, {
-        query: { ...toFilterQuery(state, state.at ?? new Date()), exact: exact ? 'true' : 'false' },
+        query: { ...toFilterQuery(state, state.at ?? new Date()), sort, exact: exact ? 'true' : 'false' },
         signal,
       }),
     placeholderData: keepPreviousData,

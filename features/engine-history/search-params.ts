@@ -72,7 +72,7 @@ export const NO_FILTERS = {
 } as const;
 
 /** True when a time range narrows the list. */
-export function hasRange(state: ListState): boolean {
+function hasRange(state: ListState): boolean {
   return state.range !== null || state.from !== null || state.to !== null;
 }
 
@@ -98,12 +98,17 @@ export function toFilterQuery(state: ListState, now: Date): Partial<EngineRecord
   return { ...lists, ...texts, ...bounds, ...(bounds.from || bounds.to ? { timeField: state.timeField } : {}) };
 }
 
+/** The time that the list is sorted by: the one that is bounded, where one is. */
+export function sortOf(state: ListState): TimeField {
+  return hasRange(state) ? state.timeField : state.sort;
+}
+
 /** One page of the list as the API takes it. */
 export function toListQuery(state: ListState, now: Date): Partial<EngineRecordListQuery> {
   const filters = toFilterQuery(state, now);
   return {
     ...filters,
-    sort: filters.timeField ?? state.sort,
+    sort: sortOf(state),
     order: state.order,
     pageSize: Math.min(Math.max(state.pageSize, 1), 200),
     cursor: state.cursor ?? undefined,

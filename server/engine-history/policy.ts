@@ -27,12 +27,12 @@ export function needMayDelete(actor: Actor): void {
 }
 
 /**
- * Refuses the list of live engines to those who may not have it: a program needs a token whose name begins with
- * `ADMIN-`, a person the role of administrator. @throws AppError forbidden
+ * Refuses the list of live engines to those who may not have it: a program needs a token whose name has
+ * `ADMIN-` in it, a person the role of administrator. @throws AppError forbidden
  */
 export function needMayListLiveEngines(actor: Actor): void {
   if (actor.via === 'gateway-token') {
-    if (!/^admin-/i.test(actor.tokenName ?? ''))
+    if (!/admin-/i.test(actor.tokenName ?? ''))
       throw new AppError('forbidden', 'This token has no permission to query ecList.');
     return;
   }

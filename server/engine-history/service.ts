@@ -6,6 +6,7 @@ import type {
   EngineRecordListQuery,
   EngineRecordPage,
   SimilarEngines,
+  TimeField,
 } from '@/contracts/engine-history';
 import { writeAudit } from '@/server/platform/audit/writer';
 import { hasRole } from '@/server/platform/auth/actor';
@@ -14,7 +15,8 @@ import { AppError } from '@/server/platform/errors';
 import { type EngineName, findLogRecord, type LogRecordRow } from './log-record/store';
 import { deleteMaterialsOf, findMaterialsOf } from './materials/store';
 import { maySee, needMayDelete, visibleUser } from './policy';
-import { type EventFate, recordEvents } from './recording/recorder';
+import { recordEvents } from './recording/recorder';
+import type { EventFate } from './recording/sift';
 import { deleteRecords, findNewestEvents } from './recording/store';
 import { parseLabel } from './rules/label';
 import { isCompleted } from './rules/lifecycle';
@@ -71,12 +73,13 @@ const COUNT_BOUND = 2 ** 31;
 /** How many records the filters find: exactly up to 10,000, beyond that only when asked to. */
 export async function countEngineRecords(
   context: Context,
-  filter: EngineRecordFilter,
+  filter: EngineRecordFilter & { sort?: TimeField },
   exact: boolean,
 ): Promise<{ count: number; exact: boolean }> {
   const search = filterFor(context, filter);
   if (!search) return { count: 0, exact: true };
-  const count = await countRecords(context.database, search, exact ? COUNT_BOUND : CHEAP_COUNT + 1);
+  const sort = filter.sort ?? filter.timeField;
+  const count = await countRecords(context.database, search, sort, exact ? COUNT_BOUND : CHEAP_COUNT + 1);
   return !exact && count > CHEAP_COUNT ? { count: CHEAP_COUNT, exact: false } : { count, exact: true };
 }
 
@@ -123,7 +126,9 @@ export async function engineRecordFacets(context: Context): Promise<EngineRecord
 async function getVisibleRow(context: Context, ticketId: string): Promise<RecordDetailRow> {
   const row = await findByTicket(context.database, ticketId);
   if (!row || !maySee(context.actor, row.create_user)) {
-    throw new AppError('not_found', `There is no engine with the ticket ${ticketId}, or it is not yours to see.`);
+    throw new AppError('not_found', `There is no engine with the ticket ${ticketId}, or it is not yours to see.`, {
+      hidden: row !== null,
+    });
   }
   return row;
 }

@@ -9,6 +9,8 @@ export interface FieldFault {
 interface ErrorDetail {
   /** Faults by field, for `invalid_input`. */
   faults?: FieldFault[];
+  /** The object is there, but not for who asks: answered as if it were not, and audited as denied. */
+  hidden?: boolean;
   /** What went wrong underneath; logged, never sent. */
   cause?: unknown;
   /** Code of the Linkis error that clients of the compatible endpoints expect in `errorMsg.errCode`. */

@@ -30,6 +30,8 @@ describe('bad input', () => {
     ['to=2026-05-06', 'to'],
     ['cursor=abc', 'cursor'],
     ['cursor=%00', 'cursor'],
+    ['user=%00', 'user'],
+    ['status=Failed&status=a%00b', 'status'],
     ['ticket=abc', 'ticket'],
     [Array.from({ length: 51 }, (_, index) => `user=u${index}`).join('&'), 'user'],
     [`label=${'x'.repeat(300)}`, 'label'],
@@ -71,6 +73,32 @@ describe('bad input', () => {
     ['too large', `{"events":["${'x'.repeat(17 << 20)}"]}`, 413],
   ])('as a batch: %s', async (_name, body, status) => {
     expect((await admin.send('POST', `${RECORDS}/events`, body)).status).toBe(status);
+  });
+
+  it('names what is wrong with a batch as a whole', async () => {
+    const many = await admin.send('POST', `${RECORDS}/events`, JSON.stringify({ events: Array(1001).fill({}) }));
+    expect(many.body.faults).toMatchObject([{ path: 'events', message: expect.stringContaining('1000') }]);
+    const list = await admin.send('POST', `${RECORDS}/events`, '[]');
+    expect(list.body.detail).toContain('expected an event');
+    const both = await admin.send('POST', `${RECORDS}/events`, JSON.stringify({ events: [{}], other: 1 }));
+    expect(both.body.faults).toMatchObject([{ path: 'other' }]);
+    const neither = await admin.send('POST', `${RECORDS}/events`, '{}');
+    expect(neither.body.faults).toMatchObject([{ path: 'eventId' }]);
+  });
+
+  it('takes thousands of filters far enough to say what is wrong with them', async () => {
+    const many = Array.from({ length: 3000 }, () => 'user=u').join('&');
+    expect(await admin.get(`${RECORDS}?${many}`)).toMatchObject({ status: 400, body: { code: 'invalid_input' } });
+    const endless = await admin.get(`${RECORDS}?user=${'u'.repeat(200_000)}`);
+    expect(endless).toMatchObject({ status: 431, body: { code: 'invalid_input' } });
+    expect(await admin.get('/api/rest_j/v1/linkisManager/%zz')).toMatchObject({ status: 400, body: { status: 1 } });
+  });
+
+  it('refuses text with a NUL wherever it stands', async () => {
+    expect(await admin.get(`${RECORDS}/%00`)).toMatchObject({ status: 400, body: { code: 'invalid_input' } });
+    expect(await admin.get(`${HISTORY}?instance=%00`)).toMatchObject({ status: 400, body: { status: 1 } });
+    const note = await admin.send('POST', '/api/v1/api-tokens', '{"name":"a\\u0000b","expiresInDays":1}');
+    expect(note).toMatchObject({ status: 400, body: { faults: [{ path: 'name' }] } });
   });
 
   it('keeps SQL and HTML as the text it is', async () => {

@@ -86,6 +86,37 @@ describe('signing in', () => {
     );
   });
 
+  it('takes no names that differ in capitals only', async () => {
+    expect((await admin.post('/api/v1/accounts', { name: 'quentin', role: 'user' })).status).toBe(201);
+    for (const name of ['Quentin', 'QUENTIN', 'quentin'])
+      expect(await admin.post('/api/v1/accounts', { name, role: 'user' })).toMatchObject({
+        status: 409,
+        body: { faults: [{ path: 'name' }] },
+      });
+  });
+
+  it("writes down who asks for another's engine, which is as if it were not there", async () => {
+    const labels = { user: 'somebody', creator: 'IDE', engineType: 'spark', engineVersion: '1' };
+    const event = {
+      eventId: 'hidden-1',
+      ticketId: 'hidden-ticket',
+      phase: 'request',
+      time: '2026-05-06T10:20:05Z',
+      labels,
+    };
+    expect((await admin.post('/api/v1/engine-records/events', event)).body).toMatchObject({ recorded: 1 });
+    const curious = await signInAs(admin, 'curious', 'user');
+    expect((await curious.get('/api/v1/engine-records/hidden-ticket')).status).toBe(404);
+    expect((await curious.get('/api/v1/engine-records/unknown-ticket')).status).toBe(404);
+    const linkis = await curious.get('/api/rest_j/v1/linkisManager/ecinfo/get?ticketid=hidden-ticket');
+    expect(linkis.body.message).toContain('not exist');
+    const { items } = (await admin.get('/api/v1/audit-events?outcome=denied&actor=curious')).body;
+    expect(items.map(({ action, objectId }: { action: string; objectId: string }) => [action, objectId])).toEqual([
+      ['linkis.ecinfo.get', '/api/rest_j/v1/linkisManager/ecinfo/get'],
+      ['engineRecords.get', '/api/v1/engine-records/hidden-ticket'],
+    ]);
+  });
+
   it('asks for a new password before anything else', async () => {
     const { body } = await admin.post('/api/v1/accounts', { name: 'carol', role: 'user' });
     const carol = await signIn(server.base, 'carol', body.oneTimePassword);

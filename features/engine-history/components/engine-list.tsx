@@ -9,15 +9,7 @@ import { Pager } from '@/components/data-table/pager';
 import { TableScroller } from '@/components/data-table/table-scroller';
 import { EmptyState, ErrorBanner, ErrorState, LoadingState } from '@/components/states';
 import type { ListedPage, useEngineList } from '../api';
-import {
-  FIRST_PAGE,
-  hasFilters,
-  hasRange,
-  isFiltered,
-  type ListState,
-  NO_FILTERS,
-  TIME_FIELDS,
-} from '../search-params';
+import { FIRST_PAGE, hasFilters, isFiltered, type ListState, NO_FILTERS, sortOf, TIME_FIELDS } from '../search-params';
 import { widerRange } from '../time-range';
 import type { EngineColumn } from './engine-columns';
 import { EngineCount } from './engine-count';
@@ -61,7 +53,7 @@ export function EngineList({ state, opened, list, columns, onChange, onPeek }: E
           rows={data.items}
           context={context}
           rowKey={(row) => row.ticketId}
-          sorted={{ by: hasRange(state) ? state.timeField : state.sort, order: state.order }}
+          sorted={{ by: sortOf(state), order: state.order }}
           onSort={sort}
           onRowClick={(row) => onPeek(row.ticketId)}
           selectedKey={opened}

@@ -12,15 +12,16 @@ import { toLinkisListItem, toLinkisRecord } from '../serializer';
 import { deleteEngineRecord } from '../service';
 import { countLinkisList, findLinkisPage } from './store';
 
-function unknownTicket(ticketId: string): AppError {
+function unknownTicket(ticketId: string, hidden = false): AppError {
   // Spelling as clients know it.
-  return new AppError('invalid_input', `tickedId not exist:${ticketId}`);
+  return new AppError('invalid_input', `tickedId not exist:${ticketId}`, { hidden });
 }
 
 /** One record by its ticket. Records of others are as unknown as those that do not exist. @throws AppError */
 export async function getLinkisRecord(context: Context, ticketId: string) {
   const row = await findByTicket(context.database, ticketId);
-  if (!row || !maySeeByTicket(context.actor, row.create_user)) throw unknownTicket(ticketId);
+  if (!row) throw unknownTicket(ticketId);
+  if (!maySeeByTicket(context.actor, row.create_user)) throw unknownTicket(ticketId, true);
   return toLinkisRecord(row, context.database.fromColumnTime);
 }
 

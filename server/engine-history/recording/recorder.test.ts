@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sql } from '@/server/platform/db/dialect';
+import { rawSql, sql } from '@/server/platform/db/dialect';
 import { actorOf, clockAt, contextFor } from '@/test/setup/context';
 import { KINDS, openTestDatabase } from '@/test/setup/databases';
 import { findByTicket } from '../search/store';
@@ -71,6 +71,56 @@ describe.each(KINDS)('recording on %s', (kind) => {
     ]);
     expect(await recordEvents(context(), [first])).toMatchObject([{ result: 'duplicate' }]);
     expect(await rowOf(ticket)).toMatchObject({ request_times: 1 });
+  });
+
+  it('an event that comes again in a batch is no duplicate of one that was not kept', async () => {
+    const ticket = randomUUID();
+    await recordEvents(context(), [event(ticket, 'request', { labels: LABELS })]);
+    const used = event(ticket, 'used', { labels: LABELS });
+    const wrong = { ...used, labels: { ...LABELS, user: 'other' } };
+    expect(await recordEvents(context(), [wrong, wrong, used, used])).toMatchObject([
+      { index: 0, result: 'rejected', reason: expect.stringContaining('belongs to') },
+      { index: 1, result: 'rejected' },
+      { index: 2, result: 'recorded' },
+      { index: 3, result: 'duplicate' },
+    ]);
+    expect(await rowOf(ticket)).toMatchObject({ used_times: 1 });
+  });
+
+  it('what was kept before decides nothing for another ticket', async () => {
+    const [first, second] = [randomUUID(), randomUUID()];
+    const known = event(first, 'request', { labels: LABELS });
+    await recordEvents(context(), [known]);
+    const again = { ...known, ticketId: second, labels: { ...LABELS, user: 'mallory' } };
+    expect(await recordEvents(context(), [again, event(second, 'used')])).toMatchObject([
+      { result: 'duplicate' },
+      { result: 'recorded' },
+    ]);
+    expect(await rowOf(second)).toMatchObject({ label_value: '', create_user: '' });
+    await recordEvents(context(), [event(second, 'request', { labels: LABELS })]);
+    expect(await rowOf(second)).toMatchObject({ create_user: 'hadoop' });
+  });
+
+  it('names labels that cannot be stored, and keeps the good events of the batch', async () => {
+    const users = ['a\u0000b', 'a\ud800', 'a\u0007'];
+    for (const user of users) {
+      const good = event(randomUUID(), 'request', { labels: LABELS });
+      const bad = event(randomUUID(), 'request', { labels: { ...LABELS, user } });
+      expect(await recordEvents(context(), [good, bad])).toMatchObject([
+        { result: 'recorded' },
+        { result: 'rejected', reason: expect.stringContaining('labels.user') },
+      ]);
+    }
+    if (kind !== 'mysql') return;
+    const column = 'ALTER TABLE linkis_cg_ec_resource_info_record MODIFY create_user VARCHAR(255) CHARACTER SET';
+    await opened.database.execute(rawSql(`${column} utf8mb3 COLLATE utf8mb3_bin NOT NULL`));
+    const good = event(randomUUID(), 'request', { labels: LABELS });
+    const bad = event(randomUUID(), 'request', { labels: { ...LABELS, user: 'u𠮷' } });
+    expect(await recordEvents(context(), [bad, good])).toMatchObject([
+      { result: 'rejected', reason: expect.stringContaining('cannot store') },
+      { result: 'recorded' },
+    ]);
+    await opened.database.execute(rawSql(`${column} utf8mb4 COLLATE utf8mb4_bin NOT NULL`));
   });
 
   it('keeps counters right when many report at once, also for a ticket that nobody has seen', async () => {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type EngineEventInput, engineEventInputSchema } from '@/contracts/engine-recording';
+import type { EngineEventInput } from '@/contracts/engine-recording';
 import { writeAudit } from '@/server/platform/audit/writer';
 import type { Context } from '@/server/platform/context';
 import type { Database, Queryable } from '@/server/platform/db/database';
-import { isUniqueViolation } from '@/server/platform/db/failure';
+import { isUniqueViolation, isUnstorable } from '@/server/platform/db/failure';
 import { AppError } from '@/server/platform/errors';
 import { insertMaterials } from '../materials/store';
 import { mayRecord } from '../policy';
@@ -11,8 +11,10 @@ import { labelText, logDirectory } from '../rules/label';
 import { EMPTY_STATE, foldEvents, type KeptEvent } from '../rules/lifecycle';
 import { writeResource } from '../rules/resource-notation';
 import { forgetValues } from '../values/store';
+import { type Candidate, type EventFate, sift } from './sift';
 import {
   findEventsOf,
+  findKnownEvents,
   findRecordsForUpdate,
   insertEvents,
   lockTickets,
@@ -20,44 +22,6 @@ import {
   type StoredRecord,
   writeRecords,
 } from './store';
-
-/** Fate of one event, by its place in the batch. */
-export interface EventFate {
-  index: number;
-  eventId: string | null;
-  result: 'recorded' | 'duplicate' | 'rejected';
-  reason?: string;
-}
-
-interface Candidate {
-  index: number;
-  input: EngineEventInput;
-}
-
-const DAY_MS = 86_400_000;
-const EARLIEST = Date.UTC(2000, 0, 1);
-const LONGEST_LABEL = 255;
-
-function faultsOf(raw: unknown): string | null {
-  const parsed = engineEventInputSchema.safeParse(raw);
-  if (parsed.success) return null;
-  return parsed.error.issues
-    .slice(0, 3)
-    .map((issue) => {
-      const at = issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue.path.join('.');
-      return `${at || 'event'}: ${issue.code === 'unrecognized_keys' ? 'not known here' : issue.message}`;
-    })
-    .join('; ');
-}
-
-function faultOfValues(input: EngineEventInput, now: Date): string | null {
-  const time = Date.parse(input.time);
-  if (time > now.getTime() + DAY_MS) return 'time: more than a day ahead of the server';
-  if (time < EARLIEST) return 'time: before the year 2000';
-  if (input.labels && labelText(input.labels).length > LONGEST_LABEL)
-    return `labels: together longer than ${LONGEST_LABEL} characters`;
-  return null;
-}
 
 function toKept(input: EngineEventInput): KeptEvent {
   return {
@@ -72,26 +36,6 @@ function toKept(input: EngineEventInput): KeptEvent {
     metrics: input.metrics ? JSON.stringify(input.metrics) : null,
     hasMetrics: input.metrics !== undefined,
   };
-}
-
-/** Sorts a batch into events to keep and fates that are clear before the database is asked. */
-function sift(events: readonly unknown[], now: Date): { candidates: Candidate[]; fates: EventFate[] } {
-  const candidates: Candidate[] = [];
-  const fates: EventFate[] = [];
-  const seen = new Set<string>();
-  for (const [index, raw] of events.entries()) {
-    const given = (raw as { eventId?: unknown } | null)?.eventId;
-    const eventId = typeof given === 'string' ? given.slice(0, 100) : null;
-    const parsed = engineEventInputSchema.safeParse(raw);
-    const reason = parsed.success ? faultOfValues(parsed.data, now) : faultsOf(raw);
-    if (!parsed.success || reason) fates.push({ index, eventId, result: 'rejected', reason: reason ?? 'unreadable' });
-    else if (seen.has(parsed.data.eventId)) fates.push({ index, eventId, result: 'duplicate' });
-    else {
-      seen.add(parsed.data.eventId);
-      candidates.push({ index, input: parsed.data });
-    }
-  }
-  return { candidates, fates };
 }
 
 /** Label and owner of a ticket: from its record, or else from the first event that names them. */
@@ -161,6 +105,11 @@ async function keep(context: Context, on: Queryable, candidates: readonly Candid
   const tickets = [...new Set(candidates.map(({ input }) => input.ticketId))].sort();
   await lockTickets(database, on, tickets);
   const stored = await findRecordsForUpdate(database, on, tickets);
+  const known = await findKnownEvents(
+    database,
+    on,
+    candidates.map(({ input }) => input.eventId),
+  );
   const owners = new Map<string, Ownership>(
     [...stored].map(([ticket, record]) => [ticket, { labelValue: record.labelValue, createUser: record.createUser }]),
   );
@@ -170,11 +119,17 @@ async function keep(context: Context, on: Queryable, candidates: readonly Candid
   for (const candidate of [...candidates].sort(
     (left, right) => Number(right.input.labels !== undefined) - Number(left.input.labels !== undefined),
   )) {
-    const verdict = judge(context, candidate, owners.get(candidate.input.ticketId));
-    if (typeof verdict === 'string')
-      fates.push({ index: candidate.index, eventId: candidate.input.eventId, result: 'rejected', reason: verdict });
+    const { index, input } = candidate;
+    const { eventId } = input;
+    // What was kept before says nothing any more, of whichever ticket it was.
+    if (known.has(eventId)) {
+      fates.push({ index, eventId, result: 'duplicate' });
+      continue;
+    }
+    const verdict = judge(context, candidate, owners.get(input.ticketId));
+    if (typeof verdict === 'string') fates.push({ index, eventId, result: 'rejected', reason: verdict });
     else {
-      owners.set(candidate.input.ticketId, verdict);
+      owners.set(input.ticketId, verdict);
       accepted.push(candidate);
     }
   }
@@ -243,15 +198,21 @@ async function keepTogether(context: Context, candidates: readonly Candidate[]):
   }
 }
 
+/** Why the database refuses the events of a ticket, whatever else it is given; null for anything else. */
+function reasonOf(error: unknown): string | null {
+  if (isUniqueViolation(error))
+    return 'conflict: another record has the same instance, status, user and create time, which this database allows once only';
+  return isUnstorable(error) ? 'labels: hold characters that this database cannot store' : null;
+}
+
 async function keepOneByOne(context: Context, candidates: readonly Candidate[]): Promise<EventFate[]> {
   const fates: EventFate[] = [];
   for (const events of groupByTicket(candidates, ({ input }) => input.ticketId).values()) {
     try {
       fates.push(...(await keepTogether(context, events)));
     } catch (error) {
-      if (!isUniqueViolation(error)) throw error;
-      const reason =
-        'conflict: another record has the same instance, status, user and create time, which this database allows once only';
+      const reason = reasonOf(error);
+      if (reason === null) throw error;
       fates.push(
         ...events.map(({ index, input }) => ({ index, eventId: input.eventId, result: 'rejected' as const, reason })),
       );
@@ -270,6 +231,17 @@ function notRecorded(error: unknown): AppError {
   );
 }
 
+async function keepSafely(context: Context, candidates: readonly Candidate[]): Promise<EventFate[]> {
+  try {
+    return await keepTogether(context, candidates);
+  } catch (error) {
+    if (reasonOf(error) === null) throw notRecorded(error);
+    return await keepOneByOne(context, candidates).catch((later) => {
+      throw notRecorded(later);
+    });
+  }
+}
+
 /**
  * Records a batch of events. Bad ones are rejected one by one with their reasons, the others kept all together: when
  * this returns, they are on disk. Sending the same events again changes nothing.
@@ -278,17 +250,21 @@ function notRecorded(error: unknown): AppError {
  */
 export async function recordEvents(context: Context, events: readonly unknown[]): Promise<EventFate[]> {
   const { candidates, fates } = sift(events, context.clock.now());
-  if (candidates.length > 0) {
-    const kept = await keepTogether(context, candidates)
-      .catch((error) => {
-        if (!isUniqueViolation(error)) throw error;
-        return keepOneByOne(context, candidates);
-      })
-      .catch((error) => {
-        throw notRecorded(error);
-      });
-    fates.push(...kept);
+  let waiting = candidates;
+  while (waiting.length > 0) {
+    const firsts = new Map<string, Candidate>();
+    for (const candidate of waiting)
+      if (!firsts.has(candidate.input.eventId)) firsts.set(candidate.input.eventId, candidate);
+    const decided = await keepSafely(context, [...firsts.values()]);
+    fates.push(...decided);
     forgetValues(context.database);
+    const kept = new Set(decided.filter(({ result }) => result !== 'rejected').map(({ eventId }) => eventId));
+    // The same event once more: a duplicate, unless the one before was not kept.
+    const others = waiting.filter((candidate) => firsts.get(candidate.input.eventId) !== candidate);
+    const isKept = ({ input }: Candidate) => kept.has(input.eventId);
+    for (const { index, input } of others.filter(isKept))
+      fates.push({ index, eventId: input.eventId, result: 'duplicate' });
+    waiting = others.filter((candidate) => !isKept(candidate));
   }
   return fates.sort((left, right) => left.index - right.index);
 }

@@ -194,6 +194,15 @@ export async function findNewestEvents(database: Database, ticketId: string, mos
   return rows.map(toEvent).sort((left, right) => left.event.time - right.event.time);
 }
 
+/** Which of these events were kept before. */
+export async function findKnownEvents(database: Database, on: Queryable, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await database.query<{ event_id: string }>(
+    sql`SELECT event_id FROM ${rawSql(EVENTS)} WHERE event_id IN (${joinSql([...ids])})`,
+    on,
+  );
+  return new Set(rows.map((row) => row.event_id));
+}
+
 /** Keeps events whose ids are new and tells which they were. */
 export async function insertEvents(
   database: Database,

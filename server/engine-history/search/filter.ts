@@ -70,13 +70,22 @@ export interface Cursor extends Position {
   direction: 'next' | 'previous';
 }
 
+/** Whether there is such a day and time: not each database would say so. */
+function namesMoment(text: string): boolean {
+  const instant = new Date(`${text.replace(' ', 'T')}Z`);
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text.replace(' ', 'T'));
+}
+
 const cursorSchema = z.tuple([
   z.enum(['next', 'previous']),
-  z.string().regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/),
+  z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/)
+    .refine(namesMoment),
   z
     .int()
     .min(0)
-    .max(2 ** 31),
+    .max(2 ** 31 - 1),
   z.string().length(16),
 ]);
 

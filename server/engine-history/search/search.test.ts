@@ -212,9 +212,8 @@ describe.each(KINDS)('searching on %s', (kind) => {
         );
         const tickets = expected(rows, query, null);
         expect((await allPages(context, query)).map((item) => item.ticketId)).toEqual(tickets);
-        const { sort: _s, order: _o, pageSize: _p, cursor: _c, ...filter } = query;
-        const matching = rows.filter((row) => matches(row, query, null)).length;
-        expect(await countEngineRecords(context, filter, true)).toEqual({ count: matching, exact: true });
+        const { order: _o, pageSize: _p, cursor: _c, ...filter } = query;
+        expect(await countEngineRecords(context, filter, true)).toEqual({ count: tickets.length, exact: true });
       }),
       { numRuns: 120 },
     );

@@ -257,22 +257,26 @@ export async function findNewestTimes(
 }
 
 /** How many rows the filter finds, counted no further than the bound. */
-export async function countRecords(database: Database, filter: SearchFilter, bound: number): Promise<number> {
+export async function countRecords(
+  database: Database,
+  filter: SearchFilter,
+  sort: TimeField,
+  bound: number,
+): Promise<number> {
   const plan = await makePlan(database, filter);
   if (plan.impossible) return 0;
-  const conditions = allConditions(database, filter, plan);
+  // As in the list: engines without the time that is sorted by are left out.
+  const timed = sql`${rawSql(TIME_COLUMNS[sort])} IS NOT NULL`;
+  const conditions = [...allConditions(database, filter, plan), timed];
   const [driver] = plan.drivers;
-  const single =
-    plan.drivers.length === 1 &&
-    plan.narrowing.length === 0 &&
-    (filter.timeField === 'createTime' || (filter.from === null && filter.before === null));
+  const single = plan.drivers.length === 1 && plan.narrowing.length === 0 && sort === 'createTime';
   const table =
     single && driver
       ? database.dialect.byIndex(TABLE, driver.index)
-      : conditions.length === 0
-        ? database.dialect.byIndex(TABLE, TIME_INDEXES.createTime)
+      : conditions.length === 1
+        ? database.dialect.byIndex(TABLE, TIME_INDEXES[sort])
         : rawSql(TABLE);
-  const where = conditions.length === 0 ? sql`1 = 1` : joinSql(conditions, ' AND ');
+  const where = joinSql(conditions, ' AND ');
   const rows = await database.scan<{ n: bigint | number }>(
     sql`SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM ${table} WHERE ${where} LIMIT ${bound}) AS bounded`,
   );

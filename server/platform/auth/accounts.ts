@@ -9,7 +9,7 @@ import { isUniqueViolation } from '../db/failure';
 import { AppError } from '../errors';
 import { hasRole } from './actor';
 import { hashOfSecret, hashPassword, oneTimePassword, passwordFits, randomSecret } from './secrets';
-import { type AccountRow, deleteSessions, findAccount, listSessionsOf } from './store';
+import { type AccountRow, deleteSessions, findAccount, findInOtherCapitals, listSessionsOf } from './store';
 
 function toAccount(row: AccountRow): Account {
   return {
@@ -115,6 +115,18 @@ export async function listAccounts(context: Context): Promise<Account[]> {
   return (rows as AccountRow[]).map(toAccount);
 }
 
+/**
+ * Names that differ in capitals only would be one person to Linkis, and each other's engines theirs to see.
+ * @throws AppError conflict
+ */
+async function refuseOtherCapitals({ database }: Context, name: string, on: Queryable): Promise<void> {
+  const other = await findInOtherCapitals(database, name, on);
+  if (other !== null)
+    throw new AppError('conflict', `There is an account ${other} already, which differs in capitals only.`, {
+      faults: [{ path: 'name', message: `taken by ${other}` }],
+    });
+}
+
 /** Adds an account; the answer holds its one-time password. @throws AppError conflict, forbidden */
 export async function createAccount(
   context: Context,
@@ -131,6 +143,7 @@ export async function createAccount(
   };
   try {
     const row = await context.database.transaction(async (on) => {
+      await refuseOtherCapitals(context, input.name, on);
       const created = await on.account.create({ data });
       await writeAudit(
         on,

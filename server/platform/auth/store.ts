@@ -42,6 +42,15 @@ export async function findAccount(
   return found && found.name === name ? (found as AccountRow) : null;
 }
 
+/** The name of an account that differs from a name in capitals only; null if there is none. */
+export async function findInOtherCapitals(database: Database, name: string, on: Queryable): Promise<string | null> {
+  const rows = await database.query<{ name: string }>(
+    sql`SELECT name FROM er_account WHERE LOWER(name) = ${name.toLowerCase()}`,
+    on,
+  );
+  return rows.find((row) => row.name !== name)?.name ?? null;
+}
+
 /** Makes a session and returns its id. */
 export async function insertSession(
   database: Database,

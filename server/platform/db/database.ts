@@ -105,6 +105,24 @@ async function translating<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** So long an answer to a short query is waited for: who does not answer then has gone without saying so. */
+const ANSWER_TIMEOUT_MS = 20_000;
+
+/** Gives up on a database server that keeps a connection open and does not answer. */
+async function answered<T>(kind: DatabaseKind, work: () => Promise<T>): Promise<T> {
+  if (kind === 'sqlite') return work();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = Object.assign(new Error('The database did not answer in time.'), { code: 'ETIMEDOUT' });
+    timer = setTimeout(() => reject(error), ANSWER_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([work(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /**
  * Makes PostgreSQL look rows up by index: it reads a whole table instead where it takes it that the first row will do,
  * which is not there any more, or where nobody has counted the table yet.
@@ -148,7 +166,7 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
     query: (statement, on) =>
       sqlite && !on
         ? translating(async () => sqlite.reader.rows(statement))
-        : translating(() => (on ?? client).$queryRaw(statement)),
+        : translating(() => answered(kind, async () => (on ?? client).$queryRaw(statement))),
     scan: sqlite
       ? (statement) => translating(() => sqlite.scanner.run(statement))
       : (statement) => translating(() => client.$queryRaw(statement)),
@@ -156,7 +174,7 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
     transaction: (work) => transact(client, work),
     longTransaction: (work) =>
       sqlite ? sqlite.writer.use((through) => transact(through, work)) : transact(client, byIndexes(kind, work)),
-    guard: translating,
+    guard: (work) => translating(() => answered(kind, work)),
     memory: new Map(),
     toColumnTime: (instant) => toWallClock(instant, zone),
     fromColumnTime: (text) => fromWallClock(text, zone),

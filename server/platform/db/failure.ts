@@ -92,3 +92,15 @@ export function isUniqueViolation(error: unknown): boolean {
   }
   return false;
 }
+
+const UNSTORABLE_CODES = new Set(['1366', '1406', '22001', '22021', '22P05']);
+const UNSTORABLE_TEXT = /Incorrect string value|Data too long|invalid byte sequence|value too long for type/i;
+
+/** Whether a database refused a value: a character that its column does not know, or a text that is too long for it. */
+export function isUnstorable(error: unknown): boolean {
+  for (const link of chain(error)) {
+    if (UNSTORABLE_CODES.has(String(link.originalCode ?? link.code))) return true;
+    if (typeof link.message === 'string' && UNSTORABLE_TEXT.test(link.message)) return true;
+  }
+  return false;
+}

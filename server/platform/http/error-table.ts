@@ -24,7 +24,7 @@ export const ERROR_TABLE: Record<ErrorCode, ErrorRow> = {
   invalid_input: row(400, 'Invalid input', 'info'),
   unauthenticated: row(401, 'Sign-in needed', 'info', 401, -1),
   session_expired: row(401, 'Session ended', 'info', 401, -1),
-  password_change_required: row(403, 'Password change required', 'info', 403, 3),
+  password_change_required: row(403, 'Password change required', 'info'),
   forbidden: row(403, 'Not permitted', 'warn'),
   cross_site: row(403, 'Cross-site request refused', 'warn', 412, 2),
   not_found: row(404, 'Not found', 'info'),

@@ -81,6 +81,28 @@ function toFaults(error: z.ZodError): FieldFault[] {
   return error.issues.flatMap(describe).slice(0, 50);
 }
 
+/** Where in a value there is text with a NUL, which not every database takes; null when nowhere. */
+function findNul(value: unknown, path: string[] = []): string[] | null {
+  if (typeof value === 'string') return value.includes('\0') ? path : null;
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [name, member] of Object.entries(value)) {
+    const found = name.includes('\0') ? path : findNul(member, [...path, name]);
+    if (found) return found;
+  }
+  return null;
+}
+
+/** Refuses text with a NUL. @throws AppError invalid_input naming the field */
+export function refuseNul(value: unknown, where: string): void {
+  const found = findNul(value);
+  if (!found) return;
+  const path = found.join('.') || where;
+  const message = 'must not hold a NUL character';
+  throw new AppError('invalid_input', `The ${where} cannot be used. ${path}: ${message}`, {
+    faults: [{ path, message }],
+  });
+}
+
 /** Checks input against its schema. @throws AppError invalid_input naming every field at fault */
 export function parseInput<T extends z.ZodType>(schema: T, value: unknown, where: string): z.output<T> {
   const parsed = schema.safeParse(value);

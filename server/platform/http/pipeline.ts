@@ -9,7 +9,7 @@ import { AppError } from '../errors';
 import { readyDatabase, runtime } from '../runtime';
 import { clientAddress } from './client-address';
 import { ERROR_TABLE } from './error-table';
-import { DEFAULT_BODY_BYTES, parseInput, queryObject, readFormOrJson, readJson } from './input';
+import { DEFAULT_BODY_BYTES, parseInput, queryObject, readFormOrJson, readJson, refuseNul } from './input';
 import { refuseCrossSite } from './origin';
 
 /** Any operation, whatever its shapes. */
@@ -37,6 +37,8 @@ export interface RouteOptions {
   beforePasswordChange?: boolean;
   /** Read only the query and path; the handler takes the body as a stream. */
   rawBody?: boolean;
+  /** The service judges what a body holds one by one, and keeps the good of it: the body is not refused as a whole. */
+  judgesItems?: boolean;
   /** The body may also be a form, as some of Linkis' clients send it. */
   formBody?: boolean;
 }
@@ -70,6 +72,12 @@ export function toAppError(error: unknown): AppError {
     'Something went wrong in the server. Nothing is known to have changed; the request id finds the cause in the server log.',
     { cause: error },
   );
+}
+
+/** As `parseInput`, for what no text with a NUL may be in. */
+function parsePlain<T extends z.ZodType>(schema: T, value: unknown, where: string): z.output<T> {
+  refuseNul(value, where);
+  return parseInput(schema, value, where);
 }
 
 function admit(operation: AnyOperation, actor: Actor, options: RouteOptions): void {
@@ -114,12 +122,14 @@ export async function runExchange<Op extends AnyOperation, T>(
     refuseCrossSite(request.headers, configuration.publicUrl);
   }
   const linkis = operation.dialect === 'linkis';
-  const params = parseInput(operation.params, (await routeParams) ?? {}, 'path');
-  const query = parseInput(operation.query, queryObject(new URL(request.url).searchParams, linkis), 'query');
+  const url = new URL(request.url);
+  const params = parsePlain(operation.params, (await routeParams) ?? {}, 'path');
+  const query = parsePlain(operation.query, queryObject(url.searchParams, linkis), 'query');
   const hasBody = !options.rawBody && !SAFE_METHODS.has(request.method) && operation.body.def.type !== 'undefined';
   const readBody = options.formBody ? readFormOrJson : readJson;
+  const parseBody = options.judgesItems ? parseInput : parsePlain;
   const body = hasBody
-    ? parseInput(operation.body, await readBody(request, options.bodyBytes ?? DEFAULT_BODY_BYTES), 'body')
+    ? parseBody(operation.body, await readBody(request, options.bodyBytes ?? DEFAULT_BODY_BYTES), 'body')
     : undefined;
   const context: Context = { requestId, actor, clock, log: log.child({ requestId }), database, configuration };
   return handler(context, { params, query, body, request, address } as Input<Op>);
@@ -156,6 +166,7 @@ export async function endExchange(exchange: Exchange, status: number, error: App
     error &&
     (error.code === 'forbidden' ||
       error.code === 'cross_site' ||
+      error.detail.hidden === true ||
       (error.code === 'unauthenticated' && error.detail.linkisCode !== undefined));
   if (denied && database && phase === 'ready') {
     const name = actor.name || request.headers.get('token-user') || 'nobody';

@@ -6,5 +6,8 @@ import { apiRoute, serve } from '@/server/platform/http/routes';
 const BATCH_BYTES = 16 << 20;
 
 export const { GET, POST, PUT, PATCH, DELETE } = serve(
-  apiRoute(operation, (context, { body }) => recordEngineEvents(context, body), { bodyBytes: BATCH_BYTES }),
+  apiRoute(operation, (context, { body }) => recordEngineEvents(context, body), {
+    bodyBytes: BATCH_BYTES,
+    judgesItems: true,
+  }),
 );
