@@ -26,8 +26,10 @@ test('rows, times in the zone of the visitor and the end of a log are there befo
 
   const address = `${server.base}/api/v1/engine-records`;
   const found = (await (await page.request.get(`${address}?status=Success&pageSize=50`)).json()) as EngineRecordPage;
+  // Those of the example data: what other tests write into logs is not always shown as it is written.
+  const examples = found.items.filter((engine) => !engine.ticketId.startsWith('e2e'));
   const logs = await Promise.all(
-    found.items.map(async ({ ticketId }) => {
+    examples.map(async ({ ticketId }) => {
       const answer = await page.request.get(`${address}/${ticketId}/logs/stdout?limit=1`);
       return { ticketId, log: answer.ok() ? ((await answer.json()) as LogPage) : null };
     }),
