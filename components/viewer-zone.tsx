@@ -2,8 +2,7 @@
 
 import { createContext, type ReactNode, useContext, useEffect } from 'react';
 import { viewerZone } from '@/lib/date-time';
-
-const ZONE_COOKIE = 'engineroom_time_zone';
+import { rememberInCookie, TIME_ZONE_COOKIE } from '@/lib/remember';
 
 const KnownZone = createContext<string | null>(null);
 
@@ -14,9 +13,7 @@ const KnownZone = createContext<string | null>(null);
 export function ViewerZoneProvider({ known, children }: { known: string | null; children: ReactNode }) {
   useEffect(() => {
     const zone = viewerZone();
-    if (zone === known) return;
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Firefox before 140
-    document.cookie = `${ZONE_COOKIE}=${zone}; path=/; max-age=31536000; samesite=lax`;
+    if (zone !== known) rememberInCookie(TIME_ZONE_COOKIE, zone);
   }, [known]);
   return <KnownZone value={known}>{children}</KnownZone>;
 }

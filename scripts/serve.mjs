@@ -39,6 +39,16 @@ function keepLength(response) {
     setHeader(name.toLowerCase() === 'x-engineroom-length' ? 'content-length' : name, value);
 }
 
+/** What an error that no route has seen says (RFC 9457). */
+const problemOf = (status, detail) =>
+  JSON.stringify({
+    type: 'urn:engineroom:error:invalid_input',
+    title: 'Invalid input',
+    status,
+    detail,
+    code: 'invalid_input',
+  });
+
 /** Whether every % of a path is followed by digits that mean something. */
 function isDecodable(path) {
   try {
@@ -54,15 +64,13 @@ async function answer(request, response) {
   if (!isDecodable(path)) {
     const detail = 'The path of the address has a % that no digits of a character in UTF-8 follow. Write it as %25.';
     const linkis = path.startsWith('/api/rest_j/');
-    const type = 'urn:engineroom:error:invalid_input';
-    const body = linkis
-      ? { method: path, status: 1, message: detail, data: {} }
-      : { type, title: 'Invalid input', status: 400, detail, code: 'invalid_input' };
     response.writeHead(400, {
       'content-type': linkis ? 'application/json;charset=UTF-8' : 'application/problem+json',
       'cache-control': 'no-store',
     });
-    response.end(JSON.stringify(body));
+    response.end(
+      linkis ? JSON.stringify({ method: path, status: 1, message: detail, data: {} }) : problemOf(400, detail),
+    );
     return;
   }
   const route = apiRouteOf(path);
@@ -102,8 +110,7 @@ server.on('clientError', (error, socket) => {
   const detail = long
     ? 'The address and headers are longer than 128 KiB together. Ask for less at once.'
     : 'This is not an HTTP request that the server can read.';
-  const type = 'urn:engineroom:error:invalid_input';
-  const body = JSON.stringify({ type, title: 'Invalid input', status, detail, code: 'invalid_input' });
+  const body = problemOf(status, detail);
   const head = `HTTP/1.1 ${status} ${long ? 'Request Header Fields Too Large' : 'Bad Request'}\r\nconnection: close`;
   const length = Buffer.byteLength(body);
   socket.end(`${head}\r\ncontent-type: application/problem+json\r\ncontent-length: ${length}\r\n\r\n${body}`);

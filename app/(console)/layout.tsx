@@ -2,6 +2,7 @@ import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { LeaveTo } from '@/components/layout/leave-to';
 import { ViewerZoneProvider } from '@/components/viewer-zone';
+import { NAVIGATION_COOKIE, TIME_ZONE_COOKIE } from '@/lib/remember';
 import { currentPageSession } from '@/server/platform/auth/page-session';
 import { ConsoleFrame } from './console-frame';
 
@@ -11,8 +12,8 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   if (!session) return <LeaveTo path="/sign-in" />;
   if (session.mustChangePassword) return <LeaveTo path="/change-password" />;
   const kept = await cookies();
-  const collapsed = kept.get('engineroom_navigation')?.value === 'collapsed';
-  const zone = kept.get('engineroom_time_zone')?.value ?? null;
+  const collapsed = kept.get(NAVIGATION_COOKIE)?.value === 'collapsed';
+  const zone = kept.get(TIME_ZONE_COOKIE)?.value ?? null;
   return (
     <ViewerZoneProvider known={zone}>
       <ConsoleFrame session={session} startCollapsed={collapsed}>

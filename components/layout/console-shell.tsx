@@ -6,6 +6,7 @@ import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useState } from 'react';
+import { NAVIGATION_COOKIE, rememberInCookie } from '@/lib/remember';
 import { AccountMenu } from './account-menu';
 import type { PaletteSearch } from './command-palette';
 import classes from './console-shell.module.css';
@@ -15,9 +16,6 @@ import { Navigation } from './navigation';
 import { SchemeMenu } from './scheme-menu';
 
 const CommandPalette = dynamic(() => import('./command-palette'), { ssr: false });
-
-/** Cookie that remembers the folded navigation, so that the server draws it right at once. */
-const NAVIGATION_COOKIE = 'engineroom_navigation';
 
 interface ConsoleShellProps {
   startCollapsed: boolean;
@@ -33,8 +31,7 @@ export function ConsoleShell({ startCollapsed, search, children }: ConsoleShellP
   const [collapsed, setCollapsed] = useState(startCollapsed);
   const palette = usePalette();
   const toggle = () => {
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Firefox before 140
-    document.cookie = `${NAVIGATION_COOKIE}=${collapsed ? 'open' : 'collapsed'}; path=/; max-age=31536000; samesite=lax`;
+    rememberInCookie(NAVIGATION_COOKIE, collapsed ? 'open' : 'collapsed');
     setCollapsed(!collapsed);
   };
   return (

@@ -5,6 +5,7 @@ import { IconLanguage } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { type AppLocale, LOCALE_COOKIE } from '@/lib/i18n/locale';
+import { rememberInCookie } from '@/lib/remember';
 
 const LANGUAGES: { locale: AppLocale; name: string }[] = [
   { locale: 'en', name: 'English' },
@@ -17,8 +18,7 @@ export function LanguageMenu() {
   const current = useLocale();
   const router = useRouter();
   const choose = (locale: AppLocale) => {
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Firefox before 140
-    document.cookie = `${LOCALE_COOKIE}=${locale}; path=/; max-age=31536000; samesite=lax`;
+    rememberInCookie(LOCALE_COOKIE, locale);
     router.refresh();
   };
   return (

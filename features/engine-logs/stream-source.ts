@@ -12,11 +12,11 @@ export function streamSource(name: LogName, takeEnd: () => ReadPage | null): Log
   return {
     async read(place, match, limit, signal) {
       const query = { ...toPlaceQuery(place), ...(match ? toMatchQuery(match) : {}), limit };
-      const atEnd = Object.keys(place).length === 0 && match === null;
-      const page = (atEnd ? takeEnd() : null) ?? (await readLogPage(name, query, signal));
-      const { sizeBytes, totalLines, growing, parts, startOffset, endOffset } = page;
+      const opensAtEnd = Object.keys(place).length === 0 && match === null;
+      const page = (opensAtEnd ? takeEnd() : null) ?? (await readLogPage(name, query, signal));
+      const { sizeBytes, totalLines, growing, parts, atStart, atEnd, startOffset, endOffset } = page;
       return {
-        ...{ sizeBytes, totalLines, growing, parts, atStart: page.atStart, atEnd: page.atEnd },
+        ...{ sizeBytes, totalLines, growing, parts, atStart, atEnd },
         lines: page.lines.map(toLine),
         before: String(startOffset),
         after: String(endOffset),

@@ -99,6 +99,8 @@ describe('bad input', () => {
     expect(await admin.get(`${HISTORY}?instance=%00`)).toMatchObject({ status: 400, body: { status: 1 } });
     const note = await admin.send('POST', '/api/v1/api-tokens', '{"name":"a\\u0000b","expiresInDays":1}');
     expect(note).toMatchObject({ status: 400, body: { faults: [{ path: 'name' }] } });
+    const deep = `{"name":${'['.repeat(100_000)}${']'.repeat(100_000)},"expiresInDays":1}`;
+    expect((await admin.send('POST', '/api/v1/api-tokens', deep)).status).toBe(400);
   });
 
   it('keeps SQL and HTML as the text it is', async () => {

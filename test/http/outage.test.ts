@@ -71,6 +71,20 @@ describe.each(OTHER_KINDS)('without %s', (kind) => {
     expect(back).toBeLessThan(5);
   });
 
+  it('that keeps connections open and answers nothing: gives up, and serves again', { timeout: 90_000 }, async () => {
+    const url = await relayed();
+    await relay.up();
+    server = await startServer({ environment: { DATABASE_URL: url } });
+    const admin = await signIn(server.base);
+    relay.stall();
+    const asked = Array.from({ length: 4 }, () => admin.get('/api/v1/engine-records'));
+    for (const answer of await Promise.all(asked))
+      expect(answer).toMatchObject({ status: 503, body: { code: 'database_unavailable' } });
+    await relay.down();
+    await relay.up();
+    expect(await until(async () => (await admin.get('/api/v1/engine-records')).status === 200, 20)).toBeLessThan(5);
+  });
+
   it('with a wrong name or database: says what to do', async () => {
     const url = new URL((await relayed()).toString());
     await relay.up();

@@ -30,6 +30,15 @@ export class Relay {
     });
   }
 
+  /** Keeps all connections open, takes new ones, and lets nothing through any more; until it goes down. */
+  stall(): void {
+    for (const socket of this.#sockets) socket.unpipe().pause();
+    this.#server?.removeAllListeners('connection').on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.on('close', () => this.#sockets.delete(socket));
+    });
+  }
+
   async down(): Promise<void> {
     const closed = new Promise((done) => this.#server?.close(done));
     for (const socket of this.#sockets) socket.destroy();

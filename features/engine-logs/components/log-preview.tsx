@@ -5,6 +5,7 @@ import classes from './engine-logs.module.css';
 const PREVIEW_LINES = 60;
 const PREVIEW_CHARACTERS = 400;
 
+// The reader shows colours and makes the unseen visible; what it knows for that comes with it, and is too much for here.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what terminals write to change colours
 const COLOURS = /\x1b\[[0-?]*[ -/]*[@-~]/g;
 /** Characters that are not seen but change how others read. */

@@ -25,13 +25,13 @@ export function toBars(
   from: number | null,
   until: number,
 ): { bars: ActivityBar[]; length: number } {
+  if (engines.length === 0) return { bars: [], length: SECOND };
   const times = engines.map(({ time }) => time);
   // Of a few thousand at most: they fit as arguments.
   const oldest = Math.min(...times);
   const start = Math.min(from ?? oldest, oldest);
   const end = Math.max(until, Math.max(...times) + SECOND);
   const length = Math.max(SECOND, Math.ceil((end - start) / BARS / SECOND) * SECOND);
-  if (engines.length === 0) return { bars: [], length };
   const bars = Array.from({ length: Math.ceil((end - start) / length) }, (_, index) => ({
     start: start + index * length,
     engines: 0,

@@ -82,12 +82,17 @@ function toFaults(error: z.ZodError): FieldFault[] {
 }
 
 /** Where in a value there is text with a NUL, which not every database takes; null when nowhere. */
-function findNul(value: unknown, path: string[] = []): string[] | null {
-  if (typeof value === 'string') return value.includes('\0') ? path : null;
-  if (typeof value !== 'object' || value === null) return null;
-  for (const [name, member] of Object.entries(value)) {
-    const found = name.includes('\0') ? path : findNul(member, [...path, name]);
-    if (found) return found;
+function findNul(input: unknown): string | null {
+  // No recursion: whoever sends a body decides how deep it is.
+  const waiting = [{ value: input, path: '' }];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { value, path } = next;
+    if (typeof value === 'string' && value.includes('\0')) return path;
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [name, member] of Object.entries(value)) {
+      if (name.includes('\0')) return path;
+      waiting.push({ value: member, path: path === '' ? name : `${path}.${name}` });
+    }
   }
   return null;
 }
@@ -95,8 +100,8 @@ function findNul(value: unknown, path: string[] = []): string[] | null {
 /** Refuses text with a NUL. @throws AppError invalid_input naming the field */
 export function refuseNul(value: unknown, where: string): void {
   const found = findNul(value);
-  if (!found) return;
-  const path = found.join('.') || where;
+  if (found === null) return;
+  const path = found || where;
   const message = 'must not hold a NUL character';
   throw new AppError('invalid_input', `The ${where} cannot be used. ${path}: ${message}`, {
     faults: [{ path, message }],

@@ -122,9 +122,8 @@ export async function runExchange<Op extends AnyOperation, T>(
     refuseCrossSite(request.headers, configuration.publicUrl);
   }
   const linkis = operation.dialect === 'linkis';
-  const url = new URL(request.url);
   const params = parsePlain(operation.params, (await routeParams) ?? {}, 'path');
-  const query = parsePlain(operation.query, queryObject(url.searchParams, linkis), 'query');
+  const query = parsePlain(operation.query, queryObject(new URL(request.url).searchParams, linkis), 'query');
   const hasBody = !options.rawBody && !SAFE_METHODS.has(request.method) && operation.body.def.type !== 'undefined';
   const readBody = options.formBody ? readFormOrJson : readJson;
   const parseBody = options.judgesItems ? parseInput : parsePlain;

@@ -21,10 +21,10 @@ interface PrefetchedLogsProps {
   page?: boolean;
 }
 
-/** Which logs there are and, if that is where it opens, the end of the one that is shown. */
-async function* readLogs(context: Context, ticketId: string, place: LogsPlace): AsyncGenerator<ReadAhead> {
+/** Reads which logs there are and, if that is where it opens, the end of the one that is shown. */
+async function readLogs(context: Context, ticketId: string, place: LogsPlace, read: ReadAhead[]): Promise<void> {
   const streams = await listLogStreams(context, ticketId);
-  yield { key: logKeys.streams(ticketId), data: { streams } };
+  read.push({ key: logKeys.streams(ticketId), data: { streams } });
   const { log, anchor } = await place;
   const shown = log ? streams.find(({ stream }) => stream === log) : streams.find(isReadable);
   if (!shown || !isReadable(shown) || anchor) return;
@@ -32,18 +32,15 @@ async function* readLogs(context: Context, ticketId: string, place: LogsPlace): 
   const query = { limit: PAGE_LINES, mode: 'literal', caseSensitive: false, inverted: false } as const;
   const end = await readLogLines(context, ticketId, shown.stream, query, signal);
   const characters = end.lines.reduce((sum, { text }) => sum + text.length, 0);
-  if (characters <= MOST_TEXT) yield { key: logKeys.end(ticketId, shown.stream), data: end };
+  if (characters <= MOST_TEXT) read.push({ key: logKeys.end(ticketId, shown.stream), data: end });
 }
 
 async function readInTime(context: Context, { ticketId, place }: PrefetchedLogsProps): Promise<ReadAhead[]> {
   const read: ReadAhead[] = [];
-  const reading = (async () => {
-    for await (const ahead of readLogs(context, ticketId, place)) read.push(ahead);
-  })();
   // What comes too late, or not at all, the browser asks for, and shows why there is no answer.
   const late = new Promise<void>((done) => setTimeout(done, PATIENCE_MILLIS));
-  await Promise.race([reading.catch(() => undefined), late]);
-  return [...read];
+  await Promise.race([readLogs(context, ticketId, place, read).catch(() => undefined), late]);
+  return read;
 }
 
 /** The logs of one engine, read ahead as far as that takes no time. */
